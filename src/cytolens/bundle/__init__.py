@@ -1,0 +1,1 @@
+"""The saved model on disk: the one form in which a model moves."""

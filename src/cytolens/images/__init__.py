@@ -1,0 +1,1 @@
+"""Safe decoding, resampling and the one preprocessing."""

@@ -1,0 +1,172 @@
+"""A recipe: everything that makes a run, as data (TOML), validated.
+
+Unknown keys are refused, so that a typo in ``--set`` can never train something
+else. The resolved recipe is stored in the bundle.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from cytolens.config import StrictModel
+from cytolens.images.preprocessing import Fit, Normalisation, Resample
+from cytolens.units import MicronsPerPixel
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class InputSpec(StrictModel):
+    """What one sample is, and how it meets the network."""
+
+    kind: Literal["single", "pair"] = "single"
+    size_px: Annotated[int, Field(ge=16, le=2048)] | Literal["auto"] = 224
+    """``auto``: the median side of the training images, between the limits below."""
+    auto_min_px: int = 96
+    auto_max_px: int = 224
+    resample: Resample = Resample.BILINEAR
+    fit: Fit = Fit.STRETCH
+    mpp: MicronsPerPixel | None = None
+    normalisation: Normalisation = Normalisation.IMAGENET
+
+
+class NetworkSpec(StrictModel):
+    """Which network family, and where its first weights come from."""
+
+    family: str
+    """A name in the registry of network families."""
+    options: dict[str, Any] = {}
+    """Arguments of the family's builder."""
+    pretrained: str | None = None
+    """``hf:owner/name`` on the hub; ``--init FILE`` overrides it; None: random."""
+
+
+class LossSpec(StrictModel):
+    """What training minimises."""
+
+    name: Literal["cross-entropy", "focal"] = "cross-entropy"
+    focal_gamma: Annotated[float, Field(ge=0)] = 2.0
+    class_weights: Literal["none", "balanced", "effective-number"] = "none"
+    label_smoothing: Annotated[float, Field(ge=0, lt=1)] = 0.0
+
+
+class AugmentationSpec(StrictModel):
+    """Random changes to training images; zero or false is off.
+
+    Geometry is the same for both images of a pair; colour is drawn per image.
+    """
+
+    horizontal_flip: Share = 0.0
+    vertical_flip: Share = 0.0
+    quarter_turns: bool = False
+    rotate_deg: Annotated[float, Field(ge=0, le=180)] = 0.0
+    shift: Share = 0.0
+    """Largest shift as a share of the side."""
+    zoom: tuple[float, float] = (1.0, 1.0)
+    crop_area: tuple[float, float] = (1.0, 1.0)
+    """Random resized crop: share of the area that is kept."""
+    crop_aspect: tuple[float, float] = (1.0, 1.0)
+    geometry_share: Share = 1.0
+    """Share of images to which rotation, shift and zoom are applied."""
+    brightness: Annotated[float, Field(ge=0)] = 0.0
+    contrast: Annotated[float, Field(ge=0)] = 0.0
+    saturation: Annotated[float, Field(ge=0)] = 0.0
+    per_channel: bool = False
+    """Draw brightness and contrast for each colour channel of its own."""
+    stain: Annotated[float, Field(ge=0)] = 0.0
+    """Deviation of the haematoxylin-eosin-DAB jitter (Tellez et al. 2018)."""
+    blur: Share = 0.0
+    erase: Share = 0.0
+    mixup: Annotated[float, Field(ge=0)] = 0.0
+    cutmix: Annotated[float, Field(ge=0)] = 0.0
+
+
+class OptimizerSpec(StrictModel):
+    """The optimiser; rates stand in the phases."""
+
+    name: Literal["adam", "adamw", "sgd"] = "adamw"
+    weight_decay: Annotated[float, Field(ge=0)] = 0.0
+
+
+class PhaseSpec(StrictModel):
+    """A stretch of training with its own rate, batch and frozen parts."""
+
+    name: str
+    epochs: Annotated[int, Field(ge=1)]
+    batch_size: Annotated[int, Field(ge=1)]
+    rate: Annotated[float, Field(gt=0)]
+    train: Literal["head", "all"] | tuple[str, ...] = "all"
+    """Which named stages of the network learn; the others are frozen."""
+    freeze_norm: bool = False
+    """Keep batch-norm statistics as they are."""
+    rate_decay_by_stage: Annotated[float, Field(gt=0, le=1)] = 1.0
+    """Factor on the rate for each stage further from the head."""
+    schedule: Literal["constant", "cosine", "one-cycle"] = "constant"
+    warmup_share: Share = 0.0
+
+
+class PlateauSpec(StrictModel):
+    """Reduce the rate when the monitored figure stops improving."""
+
+    factor: Annotated[float, Field(gt=0, lt=1)]
+    patience: Annotated[int, Field(ge=0)]
+
+
+class SelectionSpec(StrictModel):
+    """Which epoch is kept, and when training ends early."""
+
+    monitor: Literal[
+        "val_loss", "val_accuracy", "val_balanced_accuracy", "val_auc"
+    ] = "val_loss"
+    early_stopping_patience: Annotated[int, Field(ge=1)] | None = None
+    plateau: PlateauSpec | None = None
+
+
+class Deviation(StrictModel):
+    """Where we do something else than the published system, and why."""
+
+    what: str
+    published: str
+    here: str
+    reason: str
+
+
+class Source(StrictModel):
+    """Where a recipe comes from, and what its authors reported."""
+
+    title: str
+    url: str | None = None
+    licence: str | None = None
+    published_result: str | None = None
+
+
+class Task(StrEnum):
+    """How many classes a recipe is for."""
+
+    BINARY = "binary"
+    MULTICLASS = "multiclass"
+    ANY = "any"
+
+
+class Recipe(StrictModel):
+    """One whole recipe."""
+
+    name: str
+    summary: str
+    task: Task = Task.ANY
+    source: Source
+    input: InputSpec = InputSpec()
+    network: NetworkSpec
+    loss: LossSpec = LossSpec()
+    sampler: Literal["shuffle", "balanced"] = "shuffle"
+    augmentation: AugmentationSpec = AugmentationSpec()
+    optimizer: OptimizerSpec = OptimizerSpec()
+    phases: Annotated[tuple[PhaseSpec, ...], Field(min_length=1)]
+    ema_decay: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    """Moving average of the weights; 0 is off."""
+    precision: Literal["auto", "32", "bf16"] = "auto"
+    """``auto``: bf16 on a GPU that has it, 32 bit on the CPU."""
+    selection: SelectionSpec = SelectionSpec()
+    deviations: tuple[Deviation, ...] = ()
