@@ -6,7 +6,7 @@ graph: geometry (``uint8`` in, ``uint8`` out) and normalisation (``float32``).
 Neither step imports torch.
 """
 
-from enum import StrEnum
+import math
 from typing import Annotated
 
 import numpy as np
@@ -14,40 +14,19 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from cytolens.config import StrictModel
+from cytolens.images.errors import ImageError
+from cytolens.images.normalisation import Normalisation, normalise_batch
+from cytolens.images.resampling import (
+    Fit,
+    Frame,
+    Resample,
+    frame_by_fit,
+    frame_by_mpp,
+    show_centre,
+)
 from cytolens.units import MicronsPerPixel
 
-
-class Normalisation(StrEnum):
-    """How ``uint8`` RGB becomes the numbers a backbone was trained on."""
-
-    IMAGENET = "imagenet"
-    """RGB in [0, 1], minus (.485, .456, .406), over (.229, .224, .225)."""
-    CAFFE_BGR = "caffe-bgr"
-    """BGR in [0, 255] minus (103.939, 116.779, 123.68), as Keras' ResNet50."""
-    HALF = "half"
-    """RGB scaled to [-1, 1]: mean .5, deviation .5."""
-    UNIT = "unit"
-    """RGB in [0, 1]."""
-
-
-class Resample(StrEnum):
-    """Pillow's antialiasing filters."""
-
-    BILINEAR = "bilinear"
-    BICUBIC = "bicubic"
-    LANCZOS = "lanczos"
-    BOX = "box"
-
-
-class Fit(StrEnum):
-    """How an image that is not square meets a square network input."""
-
-    STRETCH = "stretch"
-    """Resize both sides to the size, whatever the aspect."""
-    CROP = "crop"
-    """Resize the shorter side to the size and crop the centre."""
-    PAD = "pad"
-    """Resize the longer side to the size and pad with the border's mean colour."""
+__all__ = ["Fit", "Normalisation", "Preprocessing", "Resample"]
 
 
 class Preprocessing(StrictModel):
@@ -70,16 +49,26 @@ class Preprocessing(StrictModel):
 
         Args:
             rgb: Image, shape ``(height, width, 3)``.
-            mpp: Microns per pixel of this image, where known.
+            mpp: Microns per pixel of this image; ``None`` or NaN where unknown.
 
         Returns:
-            Image of shape ``(size_px, size_px, 3)``.
+            Image of shape ``(size_px, size_px, 3)``, never the same memory.
+
+        Raises:
+            ImageError: If the array is no 8-bit RGB image, or mpp is not positive.
         """
-        raise NotImplementedError
+        _require_rgb(rgb, sides=2)
+        frame = self._frame(rgb.shape[1], rgb.shape[0], mpp)
+        return show_centre(rgb, frame, size_px=self.size_px, resample=self.resample)
 
     def normalise(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Turn resized images ``(n, s, s, 3)`` into network input ``(n, 3, s, s)``."""
-        raise NotImplementedError
+        """Turn resized images ``(n, s, s, 3)`` into network input ``(n, 3, s, s)``.
+
+        Raises:
+            ImageError: If the array is no batch of 8-bit RGB images.
+        """
+        _require_rgb(batch, sides=3)
+        return normalise_batch(batch, self.normalisation)
 
     def __call__(
         self, rgb: NDArray[np.uint8], *, mpp: float | None = None
@@ -87,3 +76,23 @@ class Preprocessing(StrictModel):
         """Resize and normalise one image; returns shape ``(3, size_px, size_px)``."""
         result: NDArray[np.float32] = self.normalise(self.resize(rgb, mpp=mpp)[None])[0]
         return result
+
+    def _frame(self, width: int, height: int, mpp: float | None) -> Frame:
+        if self.mpp is None or mpp is None or math.isnan(mpp):
+            return frame_by_fit(width, height, size_px=self.size_px, fit=self.fit)
+        if not 0 < mpp < math.inf:
+            raise ImageError(
+                "resolution", found=f"mpp {mpp}", expected="a positive number"
+            )
+        return frame_by_mpp(width, height, ratio=mpp / self.mpp)
+
+
+def _require_rgb(array: NDArray[np.uint8], *, sides: int) -> None:
+    """Refuse an array that is not ``sides`` dimensions of 8-bit RGB, none empty."""
+    is_rgb = array.ndim == sides + 1 and array.shape[-1] == 3 and array.size > 0
+    if not is_rgb or array.dtype != np.uint8:
+        raise ImageError(
+            "array",
+            found=f"{array.dtype} of shape {array.shape}",
+            expected="uint8 of shape " + "(..., height, width, 3)",
+        )
