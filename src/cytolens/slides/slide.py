@@ -1,0 +1,165 @@
+"""An open slide whose resolution is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import cv2
+import numpy as np
+
+from cytolens.slides.region import Region
+from cytolens.units import MicronsPerPixel
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from numpy.typing import NDArray
+
+    from cytolens.slides.reader import SlideReader
+    from cytolens.slides.resolution import ResolutionSource
+
+LEVEL_SLACK = 1.02
+"""A level this little too coarse is taken all the same: pyramids round their sizes."""
+BLOCK_PX = 2048
+"""Side of the blocks in which a whole slide is read, to bound memory."""
+
+
+@dataclass(frozen=True)
+class Slide:
+    """A slide with its resolution; a context manager that closes the file.
+
+    All places are in level-0 pixels, all resolutions in microns per pixel.
+    """
+
+    path: Path
+    reader: SlideReader
+    mpp: MicronsPerPixel
+    mpp_source: ResolutionSource
+
+    @property
+    def dimensions_px(self) -> tuple[int, int]:
+        """Width and height at full resolution."""
+        return self.reader.dimensions_px
+
+    @property
+    def area_mm2(self) -> float:
+        """Scanned area."""
+        width, height = self.dimensions_px
+        return width * height * (self.mpp / 1000) ** 2
+
+    def read_region(
+        self, region: Region, *, mpp: float | None = None
+    ) -> NDArray[np.uint8]:
+        """Read a region at any resolution.
+
+        Args:
+            region: Where; inside the slide.
+            mpp: Wanted resolution; None is full resolution.
+
+        Returns:
+            RGB of shape ``(height, width, 3)``, the region's size at that resolution.
+
+        Raises:
+            UnreadableSlideError: If the file cannot be decoded there.
+        """
+        wanted = mpp or self.mpp
+        pixels, found = self.read_native(region, mpp=wanted)
+        scale = self.mpp / wanted
+        size = (
+            max(1, round(region.width_px * scale)),
+            max(1, round(region.height_px * scale)),
+        )
+        return _resize(pixels, size, shrinks=wanted > found)
+
+    def read_native(
+        self, region: Region, *, mpp: float
+    ) -> tuple[NDArray[np.uint8], MicronsPerPixel]:
+        """Read a region as stored, from the coarsest level fine enough.
+
+        This is for the one preprocessing of a bundle, which does the resampling.
+
+        Returns:
+            RGB of shape ``(height, width, 3)`` and its microns per pixel.
+        """
+        downsamples = self.reader.level_downsamples
+        level = best_level(downsamples, mpp / self.mpp)
+        factor = downsamples[level]
+        width, height = self.dimensions_px
+        size = (
+            _level_length(region.x_px, region.width_px, width, factor),
+            _level_length(region.y_px, region.height_px, height, factor),
+        )
+        pixels = self.reader.read_level(level, (region.x_px, region.y_px), size_px=size)
+        return pixels, MicronsPerPixel(self.mpp * factor)
+
+    def overview(self, mpp: float) -> NDArray[np.uint8]:
+        """Picture the whole slide, block by block, from the scanned pyramid alone.
+
+        Args:
+            mpp: Resolution of the picture; at least the slide's own.
+
+        Returns:
+            RGB of shape ``(height, width, 3)``; pixel (0, 0) is the slide's corner.
+        """
+        factor = max(mpp / self.mpp, 1.0)
+        width, height = (max(1, int(side / factor)) for side in self.dimensions_px)
+        picture = np.full((height, width, 3), 255, np.uint8)
+        downsamples = self.reader.level_downsamples
+        read_factor = downsamples[best_level(downsamples, factor)]
+        step = max(1, int(BLOCK_PX * read_factor / factor))
+        for top in range(0, height, step):
+            for left in range(0, width, step):
+                block = picture[top : top + step, left : left + step]
+                self._fill(block, left=left, top=top, factor=factor)
+        return picture
+
+    def _fill(
+        self, block: NDArray[np.uint8], *, left: int, top: int, factor: float
+    ) -> None:
+        rows, columns = block.shape[:2]
+        region = Region(
+            int(left * factor),
+            int(top * factor),
+            max(1, int(columns * factor)),
+            max(1, int(rows * factor)),
+        )
+        pixels, _ = self.read_native(region, mpp=self.mpp * factor)
+        block[:] = _resize(pixels, (columns, rows), shrinks=True)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.reader.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def best_level(downsamples: tuple[float, ...], wanted: float) -> int:
+    """Index of the coarsest level that is still fine enough for a downsample."""
+    enough = [i for i, d in enumerate(downsamples) if d <= wanted * LEVEL_SLACK]
+    return enough[-1] if enough else 0
+
+
+def _level_length(start: int, length: int, full: int, factor: float) -> int:
+    """Pixels of a level that a stretch of level 0 covers, kept inside the level."""
+    inside = int(full / factor) - int(start / factor)
+    return max(1, min(round(length / factor), inside))
+
+
+def _resize(
+    pixels: NDArray[np.uint8], size: tuple[int, int], *, shrinks: bool
+) -> NDArray[np.uint8]:
+    if (pixels.shape[1], pixels.shape[0]) == size:
+        return pixels
+    how = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(pixels, size, interpolation=how), np.uint8)

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cytolens.slides.openslide_reader import OpenSlideReader
+from support.slides import tissue_slide
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def reader(slide_path: Path) -> Iterator[OpenSlideReader]:
+    opened = OpenSlideReader(slide_path)
+    yield opened
+    opened.close()
+
+
+def test_levels_and_resolution(reader: OpenSlideReader) -> None:
+    assert reader.level_downsamples == (1, 2, 4)
+    assert reader.mpp == pytest.approx(0.5)
+    assert reader.properties["openslide.vendor"] == reader.vendor
+
+
+def test_pixels_are_those_of_the_file(reader: OpenSlideReader) -> None:
+    pixels = reader.read_level(0, (700, 400), size_px=(60, 40))
+    expected = tissue_slide(1500, 1000)[400:440, 700:760]
+    np.testing.assert_array_equal(pixels, expected)
+
+
+def test_beyond_the_scan_is_white(reader: OpenSlideReader) -> None:
+    pixels = reader.read_level(0, (1490, 990), size_px=(20, 20))
+    assert (pixels[10:, 10:] == 255).all()
+    assert not (pixels[:10, :10] == 255).all()
+
+
+def test_there_is_no_way_to_label_and_macro(reader: OpenSlideReader) -> None:
+    assert not [name for name in dir(reader) if "associated" in name]
