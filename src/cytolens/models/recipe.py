@@ -21,7 +21,8 @@ Share = Annotated[float, Field(ge=0, le=1)]
 class InputSpec(StrictModel):
     """What one sample is, and how it meets the network."""
 
-    kind: Literal["single", "pair"] = "single"
+    kind: Literal["auto", "single", "pair"] = "auto"
+    """``auto``: as the manifest has it; a bundle's recipe never says ``auto``."""
     size_px: Annotated[int, Field(ge=16, le=2048)] | Literal["auto"] = 224
     """``auto``: the median side of the training images, between the limits below."""
     auto_min_px: int = 96
@@ -117,9 +118,9 @@ class PlateauSpec(StrictModel):
 class SelectionSpec(StrictModel):
     """Which epoch is kept, and when training ends early."""
 
-    monitor: Literal[
-        "val_loss", "val_accuracy", "val_balanced_accuracy", "val_auc"
-    ] = "val_loss"
+    monitor: Literal["val_loss", "val_accuracy", "val_balanced_accuracy", "val_auc"] = (
+        "val_loss"
+    )
     early_stopping_patience: Annotated[int, Field(ge=1)] | None = None
     plateau: PlateauSpec | None = None
 

@@ -1,0 +1,100 @@
+"""Any timm backbone, by its name."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import timm
+from pydantic import Field
+from torch import Tensor, nn
+
+from cytolens.config import StrictModel
+from cytolens.errors import UnknownNameError
+from cytolens.models.families.timm_stages import timm_stages
+from cytolens.models.network import Network
+from cytolens.models.registry import NETWORKS, Family, Shape
+
+Rate = Annotated[float, Field(ge=0, lt=1)]
+
+
+class BackboneOptions(StrictModel):
+    """Which timm network, and how it is built."""
+
+    backbone: str
+    """A name of ``timm.list_models()``."""
+    pad_type: Literal["", "same"] = ""
+    """``same`` pads as TensorFlow does; for backbones whose weights come from there."""
+    drop_rate: Rate = 0.0
+    """Dropout before the head."""
+    drop_path_rate: Rate = 0.0
+    """Stochastic depth, where the backbone has it."""
+
+
+class TimmNetwork(Network):
+    """A timm network with its own linear head."""
+
+    def __init__(self, model: Any) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Return logits, shape ``(batch, classes)``."""
+        logits: Tensor = self.model(images)
+        return logits
+
+    def embed(self, images: Tensor) -> Tensor:
+        """Return pooled features, shape ``(batch, features)``."""
+        maps = self.model.forward_features(images)
+        features: Tensor = self.model.forward_head(maps, pre_logits=True)
+        return features
+
+    def stages(self) -> dict[str, nn.Module]:
+        """Stem, numbered stages, neck and head."""
+        return timm_stages(self.model, self.model.get_classifier())
+
+    @property
+    def classifier(self) -> nn.Linear | None:
+        """The linear head."""
+        head = self.model.get_classifier()
+        return head if isinstance(head, nn.Linear) else None
+
+
+def create_backbone(
+    options: BackboneOptions, *, n_classes: int, size_px: int, **extra: Any
+) -> Any:
+    """Create a timm network with random weights; 0 classes leave the head out.
+
+    Raises:
+        UnknownNameError: If timm has no network of that name.
+    """
+    if not timm.is_model(options.backbone):
+        raise UnknownNameError("timm backbone", options.backbone, _alike(options))
+    arguments: dict[str, Any] = {"drop_rate": options.drop_rate, **extra}
+    if options.pad_type:
+        arguments["pad_type"] = options.pad_type
+    if options.drop_path_rate:
+        arguments["drop_path_rate"] = options.drop_path_rate
+    if _has_fixed_size(timm.get_pretrained_cfg(options.backbone)):
+        arguments["img_size"] = size_px
+    return timm.create_model(
+        options.backbone, pretrained=False, num_classes=n_classes, **arguments
+    )
+
+
+def _has_fixed_size(config: Any) -> bool:
+    return bool(config and getattr(config, "fixed_input_size", False))
+
+
+def _alike(options: BackboneOptions) -> list[str]:
+    """Names that share the beginning; the whole list has over a thousand."""
+    stem = options.backbone[:6]
+    return timm.list_models(f"{stem}*")[:12] or ["mobilenetv2_100", "resnet50"]
+
+
+def _build(options: BackboneOptions, shape: Shape) -> Network:
+    return TimmNetwork(
+        create_backbone(options, n_classes=shape.n_classes, size_px=shape.size_px)
+    )
+
+
+NETWORKS.register("timm")(Family(options=BackboneOptions, build=_build))
