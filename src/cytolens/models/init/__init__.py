@@ -1,0 +1,1 @@
+"""First weights of a network: from a file, from the hub, or at random."""
