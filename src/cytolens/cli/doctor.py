@@ -1,0 +1,5 @@
+"""Placeholder."""
+
+
+def doctor() -> None:
+    """Say what works on this machine, and what is missing."""
