@@ -35,8 +35,9 @@ class Manifest:
     ``table`` has a unique string ``sample``; ``image`` or ``image_before`` and
     ``image_after`` (paths relative to ``root``, with forward slashes); and, always
     present but possibly missing per row (``pd.NA``), ``label``, ``group``, ``site``,
-    ``split`` (strings) and ``mpp`` (float, microns per pixel). Further columns are
-    kept as they were read, for subgroup analysis. The index is 0..n-1.
+    ``split`` (strings) and ``mpp`` (float, microns per pixel, NaN where missing).
+    Further columns are kept as they were read (text, from CSV), for subgroup analysis.
+    The index is 0..n-1.
     """
 
     table: pd.DataFrame

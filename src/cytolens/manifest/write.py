@@ -1,0 +1,92 @@
+"""Write a manifest, so that reading it gives the same manifest."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cytolens.manifest.errors import Fault, ManifestError
+from cytolens.manifest.formulas import guard_cell
+from cytolens.manifest.schema import OPTIONAL_COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cytolens.manifest.schema import Manifest
+
+SUFFIXES = (".csv", ".parquet")
+
+
+def write_manifest(manifest: Manifest, path: str | Path) -> Path:
+    """Write CSV or Parquet by the suffix; image paths follow to the new folder.
+
+    Optional columns that are empty in every row are left out. The file appears whole
+    or not at all. In CSV, cells that a spreadsheet would run as formulas get an
+    apostrophe, which reading takes off again.
+
+    Raises:
+        ManifestError: If the suffix is neither ``.csv`` nor ``.parquet``.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in SUFFIXES:
+        found, expected = f"the name {path.name!r}", " or ".join(SUFFIXES)
+        raise ManifestError(str(path), [Fault(None, None, found, expected)])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table = _without_empty(rebase(manifest, path.parent).table)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    part = Path(name)
+    try:
+        if path.suffix.lower() == ".csv":
+            _write_csv(table, part)
+        else:
+            table.to_parquet(part, index=False)
+        part.chmod(0o644)  # mkstemp makes it private; a manifest is to be shared
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def rebase(manifest: Manifest, root: Path) -> Manifest:
+    """The same samples with image paths relative to ``root``.
+
+    A path on another drive, to which no relative one leads, becomes absolute.
+    """
+    if root.resolve() == manifest.root.resolve():
+        return manifest
+    try:
+        way = os.path.relpath(manifest.root.resolve(), root.resolve())
+        prefix = Path(way).as_posix()
+    except ValueError:  # Windows: another drive
+        prefix = manifest.root.resolve().as_posix()
+    table = manifest.table.copy()
+    for column in manifest.image_columns:
+        table[column] = [_join(prefix, path) for path in table[column]]
+        table[column] = table[column].astype("string")
+    return replace(manifest, table=table, root=root)
+
+
+def _join(prefix: str, path: str) -> str:
+    from cytolens.manifest.paths import tidy_path
+
+    return tidy_path(path if Path(path).is_absolute() else f"{prefix}/{path}")
+
+
+def _without_empty(table: pd.DataFrame) -> pd.DataFrame:
+    empty = [name for name in OPTIONAL_COLUMNS if table[name].isna().all()]
+    return table.drop(columns=empty)
+
+
+def _write_csv(table: pd.DataFrame, path: Path) -> None:
+    import pandas as pd
+
+    guarded = table.rename(columns=guard_cell)
+    for column in guarded.columns:
+        if not pd.api.types.is_numeric_dtype(guarded[column]):
+            texts = guarded[column].astype("string")
+            guarded[column] = texts.map(guard_cell, na_action="ignore")
+    guarded.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
