@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from cytolens.models.errors import WeightsError
+from cytolens.models.init.dialects import as_timm
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +50,14 @@ class Network(nn.Module, ABC):
         It has one output per class, or one in all where the head is a sigmoid. None
         where the family's head is something else.
         """
+
+    def backbones(self) -> list[tuple[nn.Module, nn.Module | None]]:
+        """The parts that pretrained weights fill, each with its own head if any."""
+        return [(self, self.classifier)]
+
+    def own_names(self, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Rename foreign weights to the names of the backbones' tensors."""
+        return as_timm(tensors)
 
     def save_weights(self, folder: Path) -> None:
         """Write ``model.safetensors``, and what its format needs beside it."""

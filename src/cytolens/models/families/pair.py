@@ -89,6 +89,11 @@ class PairNetwork(Network):
         named[HEAD] = Stage([self.fusion, self.last], [])
         return named
 
+    def backbones(self) -> list[tuple[nn.Module, nn.Module | None]]:
+        """One backbone if it is shared, else both; they have no heads."""
+        both = [self.before] if self.after is None else [self.before, self.after]
+        return [(backbone, None) for backbone in both]
+
     @property
     def classifier(self) -> nn.Linear:
         """The dense layer after the fusion."""

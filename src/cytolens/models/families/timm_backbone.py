@@ -52,6 +52,10 @@ class TimmNetwork(Network):
         """Stem, numbered stages, neck and head."""
         return timm_stages(self.model, self.model.get_classifier())
 
+    def backbones(self) -> list[tuple[nn.Module, nn.Module | None]]:
+        """The timm network, whose names its own weights files use."""
+        return [(self.model, self.model.get_classifier())]
+
     @property
     def classifier(self) -> nn.Linear | None:
         """The linear head."""

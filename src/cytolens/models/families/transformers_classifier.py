@@ -13,6 +13,7 @@ from transformers.utils import logging
 from cytolens.config import StrictModel
 from cytolens.models.errors import NetworkError, WeightsError
 from cytolens.models.families.timm_stages import Stage, timm_stages
+from cytolens.models.init.positions import fit_positions
 from cytolens.models.network import HEAD, Network
 from cytolens.models.registry import NETWORKS, Family, Shape
 
@@ -83,6 +84,47 @@ class TransformersNetwork(Network):
             )
         return head
 
+    def backbones(self) -> list[tuple[nn.Module, nn.Module | None]]:
+        """The Transformers model."""
+        return [(self.model, self._head())]
+
+    def own_names(self, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Let Transformers read its own format; drop what it cannot place."""
+        fitted = {
+            name: fit_positions(tensor, self._positions(name))
+            for name, tensor in tensors.items()
+        }
+        try:
+            loaded, report = self._read(None, state_dict=fitted)
+        # Transformers lets pass whatever a foreign file makes its readers raise.
+        except Exception as error:
+            raise WeightsError(
+                f"Transformers cannot read these weights as "
+                f"{type(self.model).__name__}: {error}"
+            ) from error
+        lost = {*report["missing_keys"]} | {k for k, *_ in report["mismatched_keys"]}
+        return {k: v for k, v in loaded.state_dict().items() if k not in lost}
+
+    def _positions(self, name: str) -> Tensor | None:
+        if not name.endswith("position_embeddings"):
+            return None
+        own = self.model.state_dict()
+        return next((v for k, v in own.items() if k.endswith(name)), None)
+
+    def _read(self, folder: Path | None, **arguments: Any) -> tuple[Any, Any]:
+        with _quiet():
+            loaded, report = type(self.model).from_pretrained(
+                folder,
+                config=self.model.config,
+                use_safetensors=True,
+                local_files_only=True,
+                dtype=torch.float32,
+                output_loading_info=True,
+                ignore_mismatched_sizes=True,
+                **arguments,
+            )
+        return loaded, report
+
     def save_weights(self, folder: Path) -> None:
         """Write ``model.safetensors`` and ``config.json`` as Transformers does."""
         with _quiet():
@@ -95,24 +137,18 @@ class TransformersNetwork(Network):
             WeightsError: If a tensor is missing or does not fit.
         """
         try:
-            with _quiet():
-                loaded, report = type(self.model).from_pretrained(
-                    folder,
-                    config=self.model.config,
-                    use_safetensors=True,
-                    local_files_only=True,
-                    dtype=torch.float32,
-                    output_loading_info=True,
-                )
+            loaded, report = self._read(folder)
         # Transformers lets pass whatever a foreign file makes its readers raise.
         except Exception as error:
             raise WeightsError(
                 f"Transformers cannot load the weights in {folder}: {error}"
             ) from error
-        if missing := sorted(report["missing_keys"]):
+        lost = {*report["missing_keys"]} | {k for k, *_ in report["mismatched_keys"]}
+        if lost:
             raise WeightsError(
-                f"{folder} lacks {len(missing)} tensors of the network, the first is "
-                f"{missing[0]!r}. Take the folder again from its source."
+                f"{folder} lacks {len(lost)} tensors of the network, or has them in "
+                f"another shape, the first is {min(lost)!r}. Take the folder again "
+                "from its source."
             )
         self.model.load_state_dict(loaded.state_dict())
 
