@@ -1,0 +1,63 @@
+"""A bundle as a scorer of tiles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cytolens.screening.errors import ScreeningError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cytolens.images.preprocessing import Preprocessing
+    from cytolens.prediction.classifier import Classifier
+
+
+class BundleScorer:
+    """Scores tiles with a bundle's preprocessing, network and temperature."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        """Take a model of single images.
+
+        Raises:
+            ScreeningError: If it wants pairs; a slide has no second image.
+        """
+        bundle = classifier.bundle
+        if bundle.is_pair:
+            msg = (
+                f"The bundle {bundle.id} scores pairs of images, before and after. "
+                "Expected one trained on single images: a slide has no second image."
+            )
+            raise ScreeningError(msg)
+        self._classifier = classifier
+        self._bundle = bundle
+
+    @property
+    def model_id(self) -> str:
+        """The bundle's id."""
+        return self._bundle.id
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Class names in the order of the outputs."""
+        return self._bundle.classes
+
+    @property
+    def preprocessing(self) -> Preprocessing:
+        """The bundle's preprocessing."""
+        return self._bundle.preprocessing
+
+    @property
+    def thresholds(self) -> dict[str, float]:
+        """The first threshold of each positive class."""
+        chosen: dict[str, float] = {}
+        for threshold in self._bundle.description.thresholds:
+            chosen.setdefault(threshold.positive_class, threshold.value)
+        return chosen
+
+    def logits(self, tiles: NDArray[np.uint8]) -> NDArray[np.float64]:
+        """Score resized tiles; see `TileScorer.logits`."""
+        inputs = self.preprocessing.normalise(tiles)
+        logits = self._classifier.engine.logits(inputs)
+        return logits / self._bundle.description.temperature

@@ -1,0 +1,112 @@
+"""The heat map: the slide, and beside it the suspicion of every scored tile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cytolens.bundle.schema import RESEARCH_USE_ONLY
+from cytolens.screening.figure import INK, MUTED, add_scale_bar, new_figure, save_png
+from cytolens.screening.tile_status import TileStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from cytolens.screening.plan import Plan
+    from cytolens.screening.regions import SuspiciousRegion
+    from cytolens.screening.summary import SlideSummary
+
+COLOUR_MAP = "cividis"
+"""Even to the eye, the same to the colour-blind, and readable in grey.
+
+Source: Nunez, Anderton, Renslow 2018, PLoS ONE 13:e0199239.
+"""
+OUTLINE = "#d55e00"
+NUMBERED_REGIONS = 20
+LONGEST_IN = 8.0
+
+
+def write_heat_map(
+    path: Path,
+    *,
+    heat: NDArray[np.float64],
+    plan: Plan,
+    regions: Sequence[SuspiciousRegion],
+    summary: SlideSummary,
+) -> None:
+    """Draw the heat map as PNG.
+
+    Args:
+        path: The file.
+        heat: Suspicion, shape ``(rows, columns)``, missing where not scored.
+        plan: The tiles and the overview.
+        regions: Outlined on the slide, the first ones with their rank.
+        summary: For title, scale and threshold.
+    """
+    height_mm, width_mm = (n * plan.mask.mpp / 1000 for n in plan.mask.tissue.shape)
+    scale = LONGEST_IN / max(width_mm, height_mm)
+    panel = (max(3.2, width_mm * scale), max(2.6, height_mm * scale))
+    figure = new_figure(2 * panel[0] + 1.0, panel[1] + 1.0)
+    left, right = figure.subplots(1, 2)
+    extent = (0.0, width_mm, height_mm, 0.0)
+    left.imshow(plan.mask.overview, extent=extent)
+    _outline(left, regions, mm_per_px=summary.slide_mpp / 1000)
+    right.imshow(_pale_grey(plan.mask.overview), extent=extent)
+    cells = right.pcolormesh(
+        plan.grid.cell_x_px * summary.slide_mpp / 1000,
+        plan.grid.cell_y_px * summary.slide_mpp / 1000,
+        np.ma.masked_invalid(heat),
+        cmap=COLOUR_MAP,
+        vmin=0.0,
+        vmax=1.0,
+        alpha=0.75,
+    )
+    bar = figure.colorbar(cells, ax=right, fraction=0.05, pad=0.02)
+    bar.set_label(f"suspicion: P({' or '.join(summary.suspicious_classes)})")
+    bar.ax.axhline(summary.threshold, color=OUTLINE, linewidth=2)
+    for axes, title in ((left, "Slide, suspicious regions by rank"), (right, "Tiles")):
+        axes.set(xlim=(0, width_mm), ylim=(height_mm, 0), xticks=[], yticks=[])
+        axes.set_title(title, fontsize=10, color=INK)
+        add_scale_bar(axes, width_um=width_mm * 1000, unit_um=1000)
+    figure.suptitle(_title(summary), fontsize=9, color=MUTED)
+    save_png(figure, path)
+
+
+def _title(summary: SlideSummary) -> str:
+    scored = summary.tiles_by_status[TileStatus.SCORED]
+    return (
+        f"{summary.slide}: {summary.tiles_suspicious} of {scored} scored tiles from "
+        f"{summary.threshold:.2f} on, {summary.regions} regions, "
+        f"{summary.tissue_mm2:.2f} mm² of tissue\n"
+        f"{summary.model}. {RESEARCH_USE_ONLY}."
+    )
+
+
+def _outline(
+    axes: Axes, regions: Sequence[SuspiciousRegion], *, mm_per_px: float
+) -> None:
+    for region in regions:
+        for ring in region.rings_px:
+            x, y = np.array(ring).T * mm_per_px
+            axes.plot(x, y, color=OUTLINE, linewidth=1.5)
+    for region in regions[:NUMBERED_REGIONS]:
+        x, y = np.array(region.rings_px[0]).min(axis=0) * mm_per_px
+        axes.annotate(
+            str(region.rank),
+            (x, y),
+            fontsize=8,
+            color="white",
+            bbox={"facecolor": OUTLINE, "edgecolor": "none", "pad": 1.5},
+            annotation_clip=True,
+        )
+
+
+def _pale_grey(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Grey, so that all colour on the right panel is suspicion."""
+    grey = rgb.mean(axis=2)
+    return np.repeat((128 + grey / 2).astype(np.uint8)[..., None], 3, axis=2)

@@ -1,0 +1,58 @@
+"""What a screening may be told; every default is stated here."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from cytolens.config import StrictModel
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Mpp = Annotated[float, Field(gt=0)]
+
+
+class TileSettings(StrictModel):
+    """Which tiles are cut and scored; another value means another tile table."""
+
+    mpp: Mpp | None = None
+    """Microns per pixel of the slide, where its file does not say it."""
+    tile_mpp: Mpp | None = None
+    """Resolution to score at, where the bundle does not say at which it was trained."""
+    overlap: Annotated[float, Field(ge=0, le=0.9)] = 0.0
+    """Share of a tile's side that the next tile repeats."""
+    min_tissue: Share = 0.1
+    """Tiles with a smaller share of tissue are background."""
+    max_ink: Share = 0.3
+    """Tiles with a larger share of pen are not scored."""
+    max_blur: Share = 0.65
+    """Tiles more blurred than this are not scored; 1 scores them all."""
+    all_tiles: bool = False
+    """Score every tile, whatever the tissue, pen and blur checks say."""
+
+
+class ReportSettings(StrictModel):
+    """How scores become a report; may change without scoring again."""
+
+    positive: tuple[str, ...] = ()
+    """Classes that count as suspicious; none: see `suspicious_classes`."""
+    threshold: Share | None = None
+    """Suspicion from which on a tile belongs to a region; None: the bundle's, or .5."""
+    gallery: Annotated[int, Field(ge=0, le=200)] = 30
+    """How many of the most suspicious fields are shown."""
+
+
+class WorkSettings(StrictModel):
+    """How the work is done; no figure depends on it."""
+
+    batch_size: Annotated[int, Field(ge=1, le=256)] = 32
+    readers: Annotated[int, Field(ge=1, le=64)] = 2
+    """Threads that read tiles ahead."""
+
+
+class ScreeningSettings(StrictModel):
+    """All that a screening may be told."""
+
+    tiles: TileSettings = TileSettings()
+    report: ReportSettings = ReportSettings()
+    work: WorkSettings = WorkSettings()
