@@ -1,1 +1,1 @@
-"""From a bundle and images to the predictions table: the only door to evaluation."""
+"""From a bundle and images to the predictions table, the only door to evaluation."""

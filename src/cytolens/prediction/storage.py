@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cytolens.manifest.formulas import guard_cell, unguard_cell
 from cytolens.prediction.columns import (
     LOGIT,
     PROB,
@@ -19,9 +20,6 @@ from cytolens.prediction.columns import (
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-GUARD = "'"
-"""A spreadsheet shows a cell that starts with an apostrophe as text."""
 SMALLEST = 1e-300
 
 
@@ -72,18 +70,11 @@ def guard_formulas(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _guard(cell: object) -> object:
-    # A text that starts with the guard itself gets one more, so reading can undo it.
-    risky = isinstance(cell, str) and cell.startswith((*FORMULA_STARTS, GUARD))
-    return f"{GUARD}{cell}" if risky else cell
+    return guard_cell(cell) if isinstance(cell, str) else cell
 
 
 def _unguard(cell: object) -> object:
-    guarded = (
-        isinstance(cell, str)
-        and cell.startswith(GUARD)
-        and cell[1:].startswith((*FORMULA_STARTS, GUARD))
-    )
-    return cell[1:] if guarded and isinstance(cell, str) else cell
+    return unguard_cell(cell) if isinstance(cell, str) else cell
 
 
 def _is_number(column: pd.Series) -> bool:
