@@ -42,9 +42,9 @@ class ManifestError(CytolensError):
 
     def __init__(self, source: str, faults: Sequence[Fault]) -> None:
         ordered = sorted(faults, key=lambda fault: (fault.row or 0, fault.column or ""))
-        lines = [f"  {fault}" for fault in ordered[:SHOWN_FAULTS]]
+        lines = [f"  {fault}." for fault in ordered[:SHOWN_FAULTS]]
         if len(ordered) > SHOWN_FAULTS:
-            lines.append(f"  and {len(ordered) - SHOWN_FAULTS} more")
+            lines.append(f"  and {len(ordered) - SHOWN_FAULTS} more.")
         count = "1 fault" if len(ordered) == 1 else f"{len(ordered)} faults"
         super().__init__("\n".join([f"{source}: {count}; correct the table.", *lines]))
         self.source = source
