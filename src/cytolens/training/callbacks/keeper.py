@@ -1,0 +1,118 @@
+"""At the end of each epoch: note it, keep the best weights, write the state."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import lightning.pytorch as pl
+from lightning.pytorch.callbacks import Checkpoint
+
+from cytolens.training.checkpoints import STATE_KEY
+from cytolens.training.monitor import score
+from cytolens.training.run_state import BestEpoch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cytolens.training.checkpoints import Checkpoints
+    from cytolens.training.energy import EnergyMeter
+    from cytolens.training.module import TrainingModule
+    from cytolens.training.run_state import RunState
+
+
+class Keeper(Checkpoint):
+    """Lightning calls it last, when early stopping has already decided."""
+
+    def __init__(
+        self,
+        state: RunState,
+        checkpoints: Checkpoints,
+        *,
+        monitor: str,
+        energy: EnergyMeter,
+        on_epoch: Callable[[RunState], None],
+    ) -> None:
+        """Say what to keep and where.
+
+        Args:
+            state: Of the run; brought up to date.
+            checkpoints: The run's folder.
+            monitor: Figure that chooses the best epoch.
+            energy: Meter that runs meanwhile.
+            on_epoch: Told after each epoch, when all is on the disk.
+        """
+        self.state = state
+        self.checkpoints = checkpoints
+        self.monitor = monitor
+        self.energy = energy
+        self.on_epoch = on_epoch
+        self._kept = {state.best.file} if state.best else set()
+        self._clock = time.monotonic()
+
+    def on_train_epoch_end(
+        self,
+        trainer: pl.Trainer,
+        pl_module: TrainingModule,  # type: ignore[override]  # the one module we train
+    ) -> None:
+        """Note, keep and write, in an order that a kill at any point survives."""
+        row = self._note(trainer, pl_module)
+        if trainer.is_global_zero:
+            self._keep_best(row, trainer, pl_module)
+        epochs_left = trainer.current_epoch + 1 < pl_module.phase.epochs
+        self.state.phase_finished = trainer.should_stop or not epochs_left
+        path = self.checkpoints.state_path(self.state.epochs_done)
+        trainer.save_checkpoint(path)
+        if trainer.is_global_zero:
+            self._tidy()
+            self.on_epoch(self.state)
+
+    def on_save_checkpoint(
+        self, trainer: pl.Trainer, pl_module: Any, checkpoint: dict[str, Any]
+    ) -> None:
+        """Add the run's state."""
+        del trainer, pl_module
+        checkpoint[STATE_KEY] = self.state.as_dict()
+
+    def _note(self, trainer: pl.Trainer, module: TrainingModule) -> dict[str, Any]:
+        now = time.monotonic()
+        self.state.seconds += now - self._clock
+        self._clock = now
+        self.energy.add_to(self.state)
+        figures = {k: float(v) for k, v in trainer.callback_metrics.items()}
+        images = module.epoch_images * trainer.world_size
+        row = {
+            "phase": module.phase.name,
+            "epoch": trainer.current_epoch + 1,
+            "rate": max(g["lr"] for g in trainer.optimizers[0].param_groups),
+            "train_loss": float(module.epoch_loss) / max(1, module.epoch_images),
+            **figures,
+            "images_per_second": images / max(1e-9, module.epoch_seconds),
+            "seconds": self.state.seconds,
+        }
+        self.state.history.append(row)
+        return row
+
+    def _keep_best(
+        self, row: dict[str, Any], trainer: pl.Trainer, module: TrainingModule
+    ) -> None:
+        value = score(self.monitor, row[self.monitor])
+        if self.state.best is not None and value <= self.state.best.score:
+            return
+        name = self.checkpoints.best_name(self.state.epochs_done)
+        digest = self.checkpoints.write_best(name, module.evaluated_weights())
+        self.state.best = BestEpoch(
+            file=name,
+            sha256=digest,
+            score=value,
+            phase=self.state.phase,
+            epoch=trainer.current_epoch,
+            figures={k: v for k, v in row.items() if k.startswith("val_")},
+        )
+
+    def _tidy(self) -> None:
+        """Keep the weights that this state and the one before name."""
+        current = {self.state.best.file} if self.state.best else set()
+        self.checkpoints.tidy()
+        self.checkpoints.tidy_best(current | self._kept)
+        self._kept = current

@@ -1,0 +1,113 @@
+"""After the last phase: figures, predictions of the validation split, the bundle."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import torch
+
+from cytolens import __version__
+from cytolens.bundle.schema import ModelDescription, Provenance
+from cytolens.bundle.writing import write_bundle
+from cytolens.prediction.table import build_predictions
+from cytolens.training.pixels import network_input, to_unit_range
+from cytolens.training.reproducibility import describe_hardware, package_versions
+
+if TYPE_CHECKING:
+    from cytolens.models.network import Network
+    from cytolens.training.batches import LabelledImages
+    from cytolens.training.pixels import TensorNormalisation
+    from cytolens.training.prepare import Prepared
+    from cytolens.training.run_folder import RunFolder
+    from cytolens.training.run_state import RunState
+
+BATCH = 64
+ID_CHARACTERS = 8
+
+
+def write_model(prepared: Prepared, state: RunState, folder: RunFolder) -> str:
+    """Write the bundle, then the validation split's predictions.
+
+    Args:
+        prepared: The run's parts; the network has its final weights.
+        state: Of the finished run.
+        folder: Of the run.
+
+    Returns:
+        The model's id.
+    """
+    description = describe_model(prepared, state)
+    network = prepared.network.cpu().eval()
+    write_bundle(folder.bundle, description, network, overwrite=True)
+    samples = prepared.samples
+    logits = predict_images(network, prepared.images.val, prepared.teaching.normalise)
+    mask = samples.manifest.table.index.isin(samples.val)
+    table = samples.manifest.where(samples.manifest.table["sample"].notna() & mask)
+    build_predictions(
+        table, logits.numpy(), classes=samples.classes, model=description.id
+    ).write(folder.predictions)
+    return description.id
+
+
+@torch.inference_mode()
+def predict_images(
+    network: Network, images: LabelledImages, normalise: TensorNormalisation
+) -> torch.Tensor:
+    """Score decoded images in 32 bit, shape ``(samples, classes)``."""
+    parts = []
+    for start in range(0, len(images), BATCH):
+        places = torch.arange(start, min(start + BATCH, len(images))).numpy()
+        pixels, _ = images.at(places)
+        parts.append(network(network_input(normalise(to_unit_range(pixels)))))
+    return torch.cat(parts).double()
+
+
+def describe_model(prepared: Prepared, state: RunState) -> ModelDescription:
+    """Say all that ``model.json`` says."""
+    figures = {} if state.best is None else state.best.figures
+    return ModelDescription(
+        id=_model_id(prepared),
+        recipe=prepared.request.recipe,
+        classes=prepared.samples.classes,
+        preprocessing=prepared.preprocessing,
+        validation_metrics={k: v for k, v in figures.items() if math.isfinite(v)},
+        provenance=Provenance(
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            code_version=__version__,
+            packages=package_versions(),
+            data_fingerprint=prepared.request.manifest.fingerprint,
+            data_counts=_counts(prepared),
+            seed=prepared.request.seed,
+            hardware=describe_hardware(prepared.accelerator),
+            seconds=state.seconds,
+            energy_kwh=state.energy_kwh or None,
+            co2_kg=state.co2_kg or None,
+            init=prepared.start.origin,
+            allowed_faults=prepared.allowed_faults,
+            warnings=prepared.start.warnings + prepared.samples.warnings,
+        ),
+    )
+
+
+def _counts(prepared: Prepared) -> dict[str, dict[str, int]]:
+    samples = prepared.samples
+    return {
+        split: {
+            name: int((samples.labels[rows] == number).sum())
+            for number, name in enumerate(samples.classes)
+        }
+        for split, rows in (("train", samples.train), ("val", samples.val))
+    }
+
+
+def _model_id(prepared: Prepared) -> str:
+    """Recipe, and recipe, data and weights in short."""
+    digest = hashlib.sha256(prepared.request.manifest.fingerprint.encode())
+    digest.update(prepared.request.recipe.model_dump_json().encode())
+    for name, tensor in prepared.network.state_dict().items():
+        digest.update(name.encode())
+        digest.update(tensor.detach().cpu().contiguous().numpy().tobytes())
+    return f"{prepared.request.recipe.name}-{digest.hexdigest()[:ID_CHARACTERS]}"

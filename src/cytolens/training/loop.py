@@ -1,0 +1,154 @@
+"""Phase after phase, from wherever the run stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import lightning.pytorch as pl
+from lightning.pytorch.callbacks import EarlyStopping
+
+from cytolens.training.callbacks.divergence import DivergenceGuard
+from cytolens.training.callbacks.interruption import SayHowToResume
+from cytolens.training.callbacks.keeper import Keeper
+from cytolens.training.callbacks.plateau import ReduceOnPlateau
+from cytolens.training.callbacks.progress import ProgressDisplay
+from cytolens.training.checkpoint_file import AtomicCheckpointIO
+from cytolens.training.checkpoints import Checkpoints
+from cytolens.training.data import PhaseData
+from cytolens.training.devices import place
+from cytolens.training.energy import metered
+from cytolens.training.lightning_quiet import lightning_quiet
+from cytolens.training.module import TrainingModule
+from cytolens.training.monitor import better_is_more
+from cytolens.training.reproducibility import deterministic_algorithms
+from cytolens.training.run_state import RunState
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cytolens.models.network import Network
+    from cytolens.models.recipe import Recipe
+    from cytolens.training.data import SplitImages
+    from cytolens.training.devices import Placement
+    from cytolens.training.energy import EnergyMeter
+    from cytolens.training.module import Teaching
+    from cytolens.training.run_folder import RunFolder
+    from cytolens.training.run_log import RunLog
+
+
+@dataclass(frozen=True)
+class Job:
+    """Everything that the phases share."""
+
+    recipe: Recipe
+    network: Network
+    images: SplitImages
+    teaching: Teaching
+    folder: RunFolder
+    log: RunLog
+    device: str
+
+    @property
+    def checkpoints(self) -> Checkpoints:
+        """The run's checkpoints."""
+        return Checkpoints(self.folder.checkpoints)
+
+
+def run_phases(job: Job) -> RunState:
+    """Train until the last phase is done; the network ends with the best weights.
+
+    Whatever stands in the checkpoints folder is gone on with.
+
+    Raises:
+        DivergedError: If the loss becomes NaN.
+        DiskFullError: If a checkpoint cannot be written.
+        InterruptedRunError: If the user pressed Ctrl-C.
+    """
+    placement = place(job.device, precision=job.recipe.precision)
+    found = job.checkpoints.latest()
+    state_file, state = found or (None, RunState())
+    if state.phase_finished:
+        state_file = None
+        state.phase += 1
+        state.phase_finished = False
+    on_cpu = placement.accelerator == "cpu"
+    with lightning_quiet(), deterministic_algorithms(on=on_cpu), metered() as energy:
+        for number in range(state.phase, len(job.recipe.phases)):
+            state.phase = number
+            _load_best(job, state)
+            state = _run_phase(job, state, placement, energy, state_file)
+            state_file = None
+            state.phase_finished = False
+    _load_best(job, state)
+    return state
+
+
+def _load_best(job: Job, state: RunState) -> None:
+    if state.best is not None:
+        job.network.load_state_dict(job.checkpoints.read_best(state.best))
+
+
+def _run_phase(
+    job: Job,
+    state: RunState,
+    placement: Placement,
+    energy: EnergyMeter,
+    state_file: Path | None,
+) -> RunState:
+    recipe = job.recipe
+    phase = recipe.phases[state.phase]
+    data = PhaseData(
+        job.images, phase=phase, sampler=recipe.sampler, seed=job.teaching.seed
+    )
+    module = TrainingModule(job.network, job.teaching, phase=phase, steps=data.steps)
+    trainer = pl.Trainer(
+        max_epochs=phase.epochs,
+        callbacks=_callbacks(job, state, energy),
+        plugins=[AtomicCheckpointIO()],
+        logger=False,
+        enable_progress_bar=False,
+        enable_model_summary=False,
+        num_sanity_val_steps=0,
+        use_distributed_sampler=False,
+        default_root_dir=job.folder.path,
+        **placement.trainer_arguments(),
+    )
+    trainer.fit(module, data, ckpt_path=state_file)
+    if placement.count > 1:
+        # The other processes kept the books; read what they wrote.
+        latest = job.checkpoints.latest()
+        return latest[1] if latest else state
+    return state
+
+
+def _callbacks(job: Job, state: RunState, energy: EnergyMeter) -> list[Any]:
+    selection = job.recipe.selection
+    callbacks: list[Any] = [
+        DivergenceGuard(state),
+        SayHowToResume(job.folder.path),
+        ProgressDisplay(
+            job.recipe.phases, phase=state.phase, monitor=selection.monitor
+        ),
+        Keeper(
+            state,
+            job.checkpoints,
+            monitor=selection.monitor,
+            energy=energy,
+            on_epoch=job.log,
+        ),
+    ]
+    if selection.plateau is not None:
+        callbacks.append(ReduceOnPlateau(selection.plateau, monitor=selection.monitor))
+    if selection.early_stopping_patience is not None:
+        callbacks.append(
+            EarlyStopping(
+                selection.monitor,
+                mode="max" if better_is_more(selection.monitor) else "min",
+                patience=selection.early_stopping_patience,
+                check_on_train_epoch_end=True,
+                # The divergence guard says it in words; an AUC may be undefined.
+                check_finite=False,
+            )
+        )
+    return callbacks

@@ -1,0 +1,97 @@
+"""What learns in a phase, and at which rate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from torch import nn, optim
+
+from cytolens.training.errors import TrainingError
+
+if TYPE_CHECKING:
+    from cytolens.models.network import Network
+    from cytolens.models.recipe import OptimizerSpec, PhaseSpec
+
+SGD_MOMENTUM = 0.9
+
+
+class UnknownStageError(TrainingError):
+    """A phase names a part that the network does not have."""
+
+    def __init__(self, phase: str, unknown: list[str], known: list[str]) -> None:
+        super().__init__(
+            f"Phase {phase!r} trains {', '.join(unknown)}, which the network does not "
+            f"have. Its stages are: {', '.join(known)}; or say 'head' or 'all'."
+        )
+
+
+def learning_stages(network: Network, phase: PhaseSpec) -> set[str]:
+    """Name the stages that learn.
+
+    Raises:
+        UnknownStageError: If the phase names a stage that is not there.
+    """
+    known = list(network.stages())
+    if phase.train == "all":
+        return set(known)
+    wanted = [known[-1]] if phase.train == "head" else list(phase.train)
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        raise UnknownStageError(phase.name, unknown, known)
+    return set(wanted)
+
+
+def freeze(network: Network, phase: PhaseSpec) -> None:
+    """Let only the phase's stages have gradients."""
+    learning = learning_stages(network, phase)
+    for name, stage in network.stages().items():
+        stage.requires_grad_(name in learning)
+
+
+def set_modes(network: Network, phase: PhaseSpec) -> None:
+    """Put learning stages into training mode, and frozen ones out of it.
+
+    A frozen stage behaves as it will in use: no dropout, and its batch-norm
+    statistics stay. With ``freeze_norm`` those of the learning stages stay too.
+    """
+    learning = learning_stages(network, phase)
+    network.train()
+    for name, stage in network.stages().items():
+        stage.train(name in learning)
+    if phase.freeze_norm:
+        for module in network.modules():
+            if isinstance(module, nn.modules.batchnorm._BatchNorm):
+                module.eval()
+
+
+def parameter_groups(
+    network: Network, phase: PhaseSpec, *, weight_decay: float
+) -> list[dict[str, Any]]:
+    """Group parameters by rate and decay.
+
+    The head learns at the phase's rate; each stage before it at
+    ``rate_decay_by_stage`` times that of the next. Biases and norms, which have one
+    dimension, do not decay.
+    """
+    groups: list[dict[str, Any]] = []
+    for depth, stage in enumerate(reversed(network.stages().values())):
+        rate = phase.rate * phase.rate_decay_by_stage**depth
+        learning = [p for p in stage.parameters() if p.requires_grad]
+        for decay, parameters in (
+            (weight_decay, [p for p in learning if p.ndim > 1]),
+            (0.0, [p for p in learning if p.ndim <= 1]),
+        ):
+            if parameters:
+                groups.append({"params": parameters, "lr": rate, "weight_decay": decay})
+    return groups
+
+
+def build_optimizer(
+    network: Network, phase: PhaseSpec, spec: OptimizerSpec
+) -> optim.Optimizer:
+    """Make the optimiser of a phase, over what learns in it."""
+    groups = parameter_groups(network, phase, weight_decay=spec.weight_decay)
+    if spec.name == "sgd":
+        return optim.SGD(groups, lr=phase.rate, momentum=SGD_MOMENTUM)
+    kind = optim.AdamW if spec.name == "adamw" else optim.Adam
+    return kind(groups, lr=phase.rate)

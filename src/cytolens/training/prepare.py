@@ -1,0 +1,128 @@
+"""From a request to the parts that the phases need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import torch
+
+from cytolens.images import probe_image
+from cytolens.models.resolution import (
+    input_size_px,
+    preprocessing_for,
+    resolve_recipe,
+)
+from cytolens.training.augmentation.pipeline import Augmenter
+from cytolens.training.batches import LabelledImages
+from cytolens.training.data import SplitImages
+from cytolens.training.devices import place
+from cytolens.training.gate import pass_gate
+from cytolens.training.image_store import open_store
+from cytolens.training.losses import build_loss
+from cytolens.training.module import Teaching
+from cytolens.training.phases import learning_stages
+from cytolens.training.pixels import TensorNormalisation
+from cytolens.training.samples import choose_samples, drop_unreadable
+from cytolens.training.start import first_network
+
+if TYPE_CHECKING:
+    from cytolens.images import Preprocessing
+    from cytolens.models.init.start import Start
+    from cytolens.models.network import Network
+    from cytolens.models.recipe import Recipe
+    from cytolens.training.request import TrainingRequest
+    from cytolens.training.run_folder import RunFolder
+    from cytolens.training.samples import Samples
+
+SIDES_PROBED = 500
+"""A median of so many images is as good as of all."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A run that is ready to train."""
+
+    request: TrainingRequest
+    """With the recipe settled: no value of it says ``auto`` any more."""
+    samples: Samples
+    preprocessing: Preprocessing
+    images: SplitImages
+    network: Network
+    start: Start
+    teaching: Teaching
+    allowed_faults: tuple[str, ...]
+    accelerator: str
+
+
+def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
+    """Check, settle, decode and build; everything that can be refused is, here.
+
+    Raises:
+        CytolensError: One of its kinds, with what to do about it.
+    """
+    placement = place(request.device, precision=request.recipe.precision)
+    samples = choose_samples(request.manifest)
+    allowed = pass_gate(request.manifest, folder, allow_faults=request.allow_faults)
+    recipe = settle(request.recipe, samples)
+    request = replace(request, recipe=recipe)
+    folder.write_json("recipe.json", recipe.model_dump(mode="json"))
+    size_px = recipe.input.size_px
+    if not isinstance(size_px, int):
+        raise TypeError(size_px)  # settle() has just made it one
+    preprocessing = preprocessing_for(recipe.input, size_px=size_px)
+    network, start = first_network(
+        request, folder, n_classes=len(samples.classes), size_px=size_px
+    )
+    for phase in recipe.phases:
+        learning_stages(network, phase)  # a wrong name is said now, not in an hour
+    store = open_store(samples.manifest, preprocessing, folder=folder.scratch)
+    samples = drop_unreadable(samples, store.unreadable)
+    images = SplitImages(
+        *(
+            LabelledImages(store, rows, samples.labels[rows])
+            for rows in (samples.train, samples.val)
+        )
+    )
+    return Prepared(
+        request=request,
+        samples=samples,
+        preprocessing=preprocessing,
+        images=images,
+        network=network,
+        start=start,
+        teaching=_teaching(request, samples),
+        allowed_faults=allowed,
+        accelerator=placement.accelerator,
+    )
+
+
+def settle(recipe: Recipe, samples: Samples) -> Recipe:
+    """Fit the recipe to the data: kind of sample and size of the input."""
+    kind = "pair" if samples.manifest.is_pair else "single"
+    sides = _sides_px(samples) if recipe.input.size_px == "auto" else []
+    size_px = input_size_px(recipe.input, sides)
+    return resolve_recipe(recipe, kind=kind, size_px=size_px)
+
+
+def _sides_px(samples: Samples) -> list[int]:
+    """Shorter sides of training images, evenly taken."""
+    column = samples.manifest.image_columns[0]
+    paths = samples.manifest.image_paths(column)
+    rows = samples.train[:: max(1, len(samples.train) // SIDES_PROBED)]
+    infos = [probe_image(paths[row]) for row in rows]
+    return [min(info.width, info.height) for info in infos]
+
+
+def _teaching(request: TrainingRequest, samples: Samples) -> Teaching:
+    recipe = request.recipe
+    counts = torch.from_numpy(samples.counts())
+    return Teaching(
+        loss=build_loss(recipe.loss, counts),
+        augment=Augmenter(recipe.augmentation),
+        normalise=TensorNormalisation(recipe.input.normalisation),
+        optimizer=recipe.optimizer,
+        n_classes=len(samples.classes),
+        ema_decay=recipe.ema_decay,
+        seed=request.seed,
+    )

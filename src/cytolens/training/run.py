@@ -1,0 +1,166 @@
+"""Train: from a recipe and a manifest to a run folder with the bundle in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cytolens.training.run_folder import RunFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cytolens.manifest import Manifest
+    from cytolens.models.recipe import Recipe
+    from cytolens.training.request import TrainingRequest
+
+
+@dataclass(frozen=True)
+class TrainedRun:
+    """A finished run."""
+
+    folder: Path
+    bundle: Path
+    """Folder of the model."""
+    predictions: Path
+    """Predictions table of the validation split."""
+    model: str
+    """The bundle's id."""
+    metrics: dict[str, float]
+    """Validation figures of the epoch that was kept; they flatter."""
+    seconds: float
+    warnings: tuple[str, ...]
+
+
+def train(
+    recipe: str | Path | Recipe,
+    manifest: str | Path | Manifest,
+    *,
+    out: str | Path,
+    init: str | Path | None = None,
+    seed: int = 0,
+    device: str = "auto",
+    resume: bool = False,
+    allow_faults: bool = False,
+    overrides: Mapping[str, str] | None = None,
+) -> TrainedRun:
+    """Train a model.
+
+    Args:
+        recipe: Name of a recipe, a TOML file, or a `Recipe`.
+        manifest: With a training and a validation split; a file or a `Manifest`.
+        out: Run folder; must be new or empty unless the run is resumed.
+        init: First weights (safetensors), instead of the recipe's.
+        seed: The same seed on the same CPU gives the same weights to the bit.
+        device: ``auto``, ``cpu``, ``cuda`` (all), ``cuda:0`` or ``mps``.
+        resume: Go on with the run in ``out``; start it where there is none.
+        allow_faults: Train although the data check found faults.
+        overrides: Keys to change of a recipe that is given by name or file:
+            ``{"phases.0.epochs": "3"}``.
+
+    Returns:
+        Where everything is, and the figures of the kept epoch.
+
+    Raises:
+        TrainingError: If it cannot start or go on; says why and what to do.
+        CytolensError: If recipe, manifest, weights or images cannot be used.
+
+    Example:
+        >>> run = train("laptop", "cells/manifest.csv", out="run")  # doctest: +SKIP
+        >>> run.bundle  # doctest: +SKIP
+        PosixPath('run/bundle')
+    """
+    request = make_request(
+        recipe,
+        manifest,
+        init=init,
+        seed=seed,
+        device=device,
+        allow_faults=allow_faults,
+        overrides=overrides,
+    )
+    return train_request(request, Path(out), resume=resume)
+
+
+def make_request(
+    recipe: str | Path | Recipe,
+    manifest: str | Path | Manifest,
+    *,
+    init: str | Path | None = None,
+    seed: int = 0,
+    device: str = "auto",
+    allow_faults: bool = False,
+    overrides: Mapping[str, str] | None = None,
+) -> TrainingRequest:
+    """Read what the arguments of `train` name."""
+    from cytolens.manifest import read_manifest
+    from cytolens.models.recipe_files import load_recipe
+    from cytolens.training.request import TrainingRequest
+
+    if isinstance(recipe, (str, Path)):
+        recipe = load_recipe(recipe, overrides)
+    if isinstance(manifest, (str, Path)):
+        manifest = read_manifest(Path(manifest))
+    return TrainingRequest(
+        recipe=recipe,
+        manifest=manifest,
+        seed=seed,
+        init=None if init is None else Path(init),
+        device=device,
+        allow_faults=allow_faults,
+    )
+
+
+def train_request(request: TrainingRequest, out: Path, *, resume: bool) -> TrainedRun:
+    """Train in a folder of its own, or go on there, or find it done."""
+    folder = RunFolder(out)
+    folder.claim(request.record(), resume=resume)
+    if not folder.is_finished:
+        _train_to_the_end(request, folder)
+    record = folder.read_json("run.json")
+    return TrainedRun(
+        folder=folder.path,
+        bundle=folder.bundle,
+        predictions=folder.predictions,
+        model=record["model"],
+        metrics=record["metrics"],
+        seconds=record["seconds"],
+        warnings=tuple(record["warnings"]),
+    )
+
+
+def _train_to_the_end(request: TrainingRequest, folder: RunFolder) -> None:
+    from cytolens.training.finishing import describe_model, write_model
+    from cytolens.training.loop import Job, run_phases
+    from cytolens.training.prepare import prepare
+    from cytolens.training.records import write_records
+    from cytolens.training.run_log import open_log
+
+    prepared = prepare(request, folder)
+    write_records(prepared, folder)
+    name = prepared.request.recipe.name
+    log = open_log(folder.path, name=name, settings=request.record())
+    job = Job(
+        recipe=prepared.request.recipe,
+        network=prepared.network,
+        images=prepared.images,
+        teaching=prepared.teaching,
+        folder=folder,
+        log=log,
+        device=request.device,
+    )
+    state = run_phases(job)
+    log.write(state)
+    model = write_model(prepared, state, folder)
+    description = describe_model(prepared, state)
+    folder.drop_scratch()
+    folder.write_json(
+        "run.json",
+        {
+            "model": model,
+            "metrics": description.validation_metrics,
+            "seconds": state.seconds,
+            "warnings": list(description.provenance.warnings),
+        },
+    )

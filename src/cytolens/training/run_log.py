@@ -1,0 +1,84 @@
+"""What a run writes after each epoch: log.csv, curves.png, TensorBoard, MLflow."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from cytolens.training.atomic_file import write_atomically
+from cytolens.training.curves import draw_curves
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lightning.pytorch.loggers import Logger
+
+    from cytolens.training.run_state import RunState
+
+MLFLOW_VARIABLE = "MLFLOW_TRACKING_URI"
+
+
+@dataclass
+class RunLog:
+    """Writes the history of a run, each time whole, so that a resumed one is right."""
+
+    folder: Path
+    name: str
+    loggers: list[Logger] = field(default_factory=list)
+
+    def __call__(self, state: RunState) -> None:
+        """Write after an epoch."""
+        self.write(state)
+        row = state.history[-1]
+        numbers = {k: v for k, v in row.items() if isinstance(v, float)}
+        for logger in self.loggers:
+            logger.log_metrics(numbers, step=state.epochs_done)
+            logger.save()
+
+    def write(self, state: RunState) -> None:
+        """Write table and picture."""
+        import pandas as pd
+
+        table = pd.DataFrame(state.history).to_csv(index=False, lineterminator="\n")
+        write_atomically(self.folder / "log.csv", table.encode())
+        draw_curves(
+            state.history, self.folder / "curves.png", best_epoch=best_number(state)
+        )
+
+    def close(self, *, status: str) -> None:
+        """Tell the trackers that the run has ended: ``success`` or ``failed``."""
+        for logger in self.loggers:
+            logger.finalize(status)
+
+
+def best_number(state: RunState) -> int | None:
+    """Number of the kept epoch over all phases, from 1."""
+    if state.best is None:
+        return None
+    return int(state.best.file.removesuffix(".safetensors").rpartition("-")[2])
+
+
+def open_log(folder: Path, *, name: str, settings: dict[str, Any]) -> RunLog:
+    """Open the trackers that are installed; MLflow where its address is set.
+
+    Args:
+        folder: Of the run.
+        name: Of the recipe; MLflow's experiment.
+        settings: Recipe and data in short, noted by the trackers.
+    """
+    loggers: list[Logger] = []
+    if find_spec("tensorboard") is not None:
+        from lightning.pytorch.loggers import TensorBoardLogger
+
+        loggers.append(TensorBoardLogger(folder, name="tensorboard", version=""))
+    if find_spec("mlflow") is not None and MLFLOW_VARIABLE in os.environ:
+        from lightning.pytorch.loggers import MLFlowLogger
+
+        loggers.append(
+            MLFlowLogger(f"cytolens-{name}", tracking_uri=os.environ[MLFLOW_VARIABLE])
+        )
+    for logger in loggers:
+        logger.log_hyperparams(settings)
+    return RunLog(folder, name, loggers)
