@@ -42,6 +42,9 @@ class NetworkSpec(StrictModel):
     """Arguments of the family's builder."""
     pretrained: str | None = None
     """``hf:owner/name`` on the hub; ``--init FILE`` overrides it; None: random."""
+    pretrained_normalisation: Normalisation | None = None
+    """What those weights were trained with, where ``input.normalisation`` differs; the
+    first layer is changed so that it sees what it was trained on."""
 
 
 class LossSpec(StrictModel):
@@ -104,7 +107,7 @@ class PhaseSpec(StrictModel):
     """Keep batch-norm statistics as they are."""
     rate_decay_by_stage: Annotated[float, Field(gt=0, le=1)] = 1.0
     """Factor on the rate for each stage further from the head."""
-    schedule: Literal["constant", "cosine", "one-cycle"] = "constant"
+    schedule: Literal["constant", "linear", "cosine", "one-cycle"] = "constant"
     warmup_share: Share = 0.0
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cytolens.models.init.filling import Coverage, fill_backbone
+from cytolens.models.init.first_layer import fit_first_layer
 from cytolens.models.init.hub import HUB_PREFIX, HubError, download_model
 from cytolens.models.init.positions import fit_positions
 from cytolens.models.init.weights_file import read_weights
 from cytolens.models.network import WEIGHTS_FILE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from torch import Tensor, nn
 
+    from cytolens.images.normalisation import Normalisation
     from cytolens.models.network import Network
     from cytolens.models.recipe import NetworkSpec
 
@@ -27,10 +30,16 @@ class Start:
     """For the bundle's ``provenance.init``."""
     warnings: tuple[str, ...] = ()
     """For the user at once, and for the card."""
+    is_random: bool = False
+    """Whether nothing is pretrained; freezing a backbone then makes no sense."""
 
 
 def initialise(
-    network: Network, spec: NetworkSpec, *, init_file: Path | None = None
+    network: Network,
+    spec: NetworkSpec,
+    *,
+    init_file: Path | None = None,
+    normalisation: Normalisation | None = None,
 ) -> Start:
     """Fill the backbones from a file, else from the recipe's hub model, else not.
 
@@ -42,21 +51,38 @@ def initialise(
         spec: The recipe's network.
         init_file: What the user gave with ``--init``: a safetensors file with the key
             names of timm, torchvision or Transformers.
+        normalisation: What the network is fed with; the first layer is fitted to it
+            where the recipe says that the weights were trained with another.
 
     Raises:
         WeightsError: If the file is not safetensors, or of another network.
     """
     if init_file is not None:
-        return _from_file(network, init_file, origin=str(init_file.name))
+        start = _from_file(network, init_file, origin=str(init_file.name))
+        _fit_first_layers(network, spec, normalisation)
+        return start
     if spec.pretrained is None:
-        return Start(origin="random, as the recipe says")
+        return Start(origin="random, as the recipe says", is_random=True)
     try:
         folder = download_model(
             spec.pretrained.removeprefix(HUB_PREFIX), weights_only=True
         )
     except HubError as error:
-        return Start(origin="random", warnings=(_random_start(str(error)),))
-    return _from_file(network, folder / WEIGHTS_FILE, origin=spec.pretrained)
+        warning = _random_start(str(error))
+        return Start(origin="random", warnings=(warning,), is_random=True)
+    start = _from_file(network, folder / WEIGHTS_FILE, origin=spec.pretrained)
+    _fit_first_layers(network, spec, normalisation)
+    return start
+
+
+def _fit_first_layers(
+    network: Network, spec: NetworkSpec, fed_with: Normalisation | None
+) -> None:
+    trained_with = spec.pretrained_normalisation
+    if trained_with is None or fed_with is None:
+        return
+    for backbone, _ in network.backbones():
+        fit_first_layer(backbone, trained_with=trained_with, fed_with=fed_with)
 
 
 def _random_start(reason: str) -> str:
