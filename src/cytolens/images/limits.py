@@ -7,6 +7,7 @@ from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
 from cytolens.images.errors import ImageError, ImageTooLargeError
+from cytolens.images.tiff import TILE_LENGTH, TILE_WIDTH, count_pieces
 
 MAX_PIXELS = 50_000_000
 """Default limit of width times height; anything larger is a slide, or a bomb.
@@ -23,7 +24,8 @@ HEADER_BYTES = 16 * 2**20
 MAX_SCANS = 100
 """Progressive JPEG repeats the whole image per scan; encoders write about ten."""
 
-_TILE_WIDTH, _TILE_LENGTH = 322, 323
+MAX_PIECES = 100_000
+"""Strips or tiles of a TIFF; a strip per row of the largest image is well below."""
 
 
 def check_file_bytes(stream: BinaryIO, *, max_pixels: int, name: str) -> None:
@@ -47,6 +49,17 @@ def check_declared_pixels(size: tuple[int, int], *, max_pixels: int, name: str) 
         )
 
 
+def check_tiff_pieces(stream: BinaryIO, *, name: str) -> None:
+    """Refuse a TIFF that lists more strips or tiles than any image needs."""
+    pieces = count_pieces(stream)
+    if pieces > MAX_PIECES:
+        raise ImageTooLargeError(
+            name,
+            found=f"a TIFF of {pieces:,} strips or tiles",
+            expected=f"at most {MAX_PIECES:,}",
+        )
+
+
 def check_decoder_limits(
     image: Image.Image, stream: BinaryIO, *, max_pixels: int, name: str
 ) -> None:
@@ -55,7 +68,7 @@ def check_decoder_limits(
     That is a TIFF tile larger than any image, and a JPEG of endless scans.
     """
     if isinstance(image, TiffImageFile):
-        tile = (image.tag_v2.get(_TILE_WIDTH, 1), image.tag_v2.get(_TILE_LENGTH, 1))
+        tile = (image.tag_v2.get(TILE_WIDTH, 1), image.tag_v2.get(TILE_LENGTH, 1))
         check_declared_pixels(tile, max_pixels=max_pixels, name=name)
     elif image.info.get("progressive"):
         _check_scans(stream, name)

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from cytolens.images.errors import ImageError, ImageTooLargeError
 from cytolens.images.formats import (
@@ -27,6 +27,7 @@ from cytolens.images.limits import (
     check_declared_pixels,
     check_decoder_limits,
     check_file_bytes,
+    check_tiff_pieces,
 )
 
 # Pillow logs what it also raises; without a handler Python prints it.
@@ -60,16 +61,22 @@ def open_image(
             yield _open_checked(stream, max_pixels, name)
     except ImageError:
         raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ImageTooLargeError(
-            name, found="more pixels than Pillow allows", expected="a smaller image"
-        ) from error
     # Broad: on mutated bytes Pillow raises some fifteen types, MemoryError included.
     except Exception as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
-        raise ImageError(
-            name, found=f"a damaged file ({reason})", expected=READABLE
-        ) from error
+        raise _translate(error, name) from error
+
+
+def _translate(error: Exception, name: str) -> ImageError:
+    reason = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, Image.DecompressionBombError | Image.DecompressionBombWarning):
+        # Pillow's own ceiling, reached before ours: "Image size (N pixels) exceeds".
+        found = reason.partition("(")[2].partition(")")[0] or "too many pixels"
+        return ImageTooLargeError(
+            name, found=found, expected="fewer (crop it, or read it as a slide)"
+        )
+    if isinstance(error, UnidentifiedImageError):
+        reason = "unreadable header"
+    return ImageError(name, found=f"a damaged file ({reason})", expected=READABLE)
 
 
 def source_name(source: Path | bytes, name: str | None = None) -> str:
@@ -97,6 +104,8 @@ def _open_checked(stream: BinaryIO, max_pixels: int, name: str) -> Image.Image:
     check_file_bytes(stream, max_pixels=max_pixels, name=name)
     if kind is ImageFormat.WEBP:
         check_declared_pixels(webp_size(head), max_pixels=max_pixels, name=name)
+    if kind is ImageFormat.TIFF:
+        check_tiff_pieces(stream, name=name)
     stream.seek(0)
     image = Image.open(stream, formats=[kind])
     check_declared_pixels(image.size, max_pixels=max_pixels, name=name)
