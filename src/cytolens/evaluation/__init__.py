@@ -1,0 +1,1 @@
+"""Figures with intervals, computed from the predictions table and nothing else."""

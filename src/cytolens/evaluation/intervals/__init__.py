@@ -1,0 +1,1 @@
+"""Ways to bound a figure, one per file."""

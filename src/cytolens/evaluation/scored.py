@@ -1,0 +1,114 @@
+"""Labelled samples as arrays: truth, scores, decisions and who belongs together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cytolens.evaluation.errors import EvaluationError
+from cytolens.prediction.checks import check_labels
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cytolens.prediction.table import Predictions
+
+THRESHOLD = 0.5
+"""Decision threshold of a binary model; never chosen on what is reported."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Samples with a label.
+
+    Attributes:
+        classes: Class names.
+        truth: Index of the true class, shape ``(samples,)``.
+        probabilities: Shape ``(samples, classes)``.
+        log_odds: Each class against the others, shape ``(samples, classes)``; ranks
+            as the probabilities do, but does not run out of digits near 0 and 1.
+        keys: What each sample belongs to (patient, slide), or itself.
+        positive: Index of the positive class; None where there are three or more.
+    """
+
+    classes: tuple[str, ...]
+    truth: NDArray[np.int64]
+    probabilities: NDArray[np.float64]
+    log_odds: NDArray[np.float64]
+    keys: tuple[str, ...]
+    positive: int | None
+
+    @property
+    def predicted(self) -> NDArray[np.int64]:
+        """Decided class: positive at 0.5 and above, or the most probable of several."""
+        if self.positive is None:
+            most: NDArray[np.int64] = self.probabilities.argmax(axis=1)
+            return most
+        is_positive = self.probabilities[:, self.positive] >= THRESHOLD
+        decided: NDArray[np.int64] = np.where(
+            is_positive, self.positive, 1 - self.positive
+        )
+        return decided
+
+
+def scored_from(predictions: Predictions, *, positive: str | None = None) -> Scored:
+    """Take the labelled rows of a table.
+
+    Args:
+        predictions: The table.
+        positive: The positive class of two; the second in sorted order by default.
+
+    Raises:
+        UnknownLabelError: If a label is no class of the model.
+        EvaluationError: If no row has a label, or ``positive`` is no class.
+    """
+    check_labels(predictions.table)
+    labelled = predictions.where(predictions.table["label"].notna().to_numpy())
+    if not len(labelled):
+        msg = (
+            f"None of the {len(predictions)} predictions has a label, so there is "
+            "nothing to compare with. Predict on a manifest with a label column."
+        )
+        raise EvaluationError(msg)
+    classes = predictions.classes
+    codes = {name: i for i, name in enumerate(classes)}
+    return Scored(
+        classes=classes,
+        truth=np.array([codes[str(label)] for label in labelled.table["label"]]),
+        probabilities=labelled.probabilities,
+        log_odds=_log_odds(labelled.logits),
+        keys=_group_keys(labelled),
+        positive=_positive_index(classes, positive),
+    )
+
+
+def _positive_index(classes: tuple[str, ...], positive: str | None) -> int | None:
+    if positive is not None and positive not in classes:
+        msg = f"The positive class {positive!r} is none of: {', '.join(classes)}."
+        raise EvaluationError(msg)
+    if len(classes) != 2:
+        return None
+    return classes.index(positive or sorted(classes)[1])
+
+
+def _group_keys(predictions: Predictions) -> tuple[str, ...]:
+    table = predictions.table
+    return tuple(
+        f"group:{group}" if isinstance(group, str) else f"sample:{sample}"
+        for sample, group in zip(table["sample"], table["group"], strict=True)
+    )
+
+
+def _log_odds(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    from scipy.special import logsumexp
+
+    columns = range(logits.shape[1])
+    return np.stack(
+        [
+            logits[:, c] - logsumexp(np.delete(logits, c, axis=1), axis=1)
+            for c in columns
+        ],
+        axis=1,
+    )
