@@ -19,6 +19,8 @@ class Normalisation(StrEnum):
     """RGB scaled to [-1, 1]: mean .5, deviation .5."""
     UNIT = "unit"
     """RGB in [0, 1]."""
+    CLIP = "clip"
+    """RGB in [0, 1], minus (.481, .458, .408), over (.269, .261, .276), as CLIP."""
 
 
 Triple = tuple[float, float, float]
@@ -48,6 +50,10 @@ _CONSTANTS = {
     ),
     Normalisation.HALF: NormalisationConstants(
         mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5)
+    ),
+    Normalisation.CLIP: NormalisationConstants(
+        mean=(0.48145466, 0.4578275, 0.40821073),
+        std=(0.26862954, 0.26130258, 0.27577711),
     ),
     Normalisation.UNIT: NormalisationConstants(mean=(0.0, 0.0, 0.0)),
 }

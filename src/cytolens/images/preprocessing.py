@@ -36,6 +36,8 @@ class Preprocessing(StrictModel):
     """Side of the square the network sees."""
     resample: Resample = Resample.BILINEAR
     fit: Fit = Fit.STRETCH
+    resize_px: Annotated[int, Field(ge=16, le=4096)] | None = None
+    """Fit to this side first, then cut out the centre; None: to `size_px` itself."""
     mpp: Annotated[MicronsPerPixel, Field(gt=0)] | None = None
     """Resolution the network was trained at. Where a sample's own mpp is known too,
     the image is first resampled by the ratio and then cropped or padded to the size;
@@ -79,7 +81,9 @@ class Preprocessing(StrictModel):
 
     def _frame(self, width: int, height: int, mpp: float | None) -> Frame:
         if self.mpp is None or mpp is None or math.isnan(mpp):
-            return frame_by_fit(width, height, size_px=self.size_px, fit=self.fit)
+            return frame_by_fit(
+                width, height, size_px=self.resize_px or self.size_px, fit=self.fit
+            )
         if not 0 < mpp < math.inf:
             raise ImageError(
                 "resolution", found=f"mpp {mpp}", expected="a positive number"

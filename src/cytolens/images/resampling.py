@@ -12,14 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from cytolens.images.torch_resampling import resize_like_torch
+
 
 class Resample(StrEnum):
-    """Pillow's antialiasing filters."""
+    """Antialiasing filters: Pillow's, and torchvision's for 8-bit images."""
 
     BILINEAR = "bilinear"
     BICUBIC = "bicubic"
     LANCZOS = "lanczos"
     BOX = "box"
+    TORCH_BILINEAR = "torch-bilinear"
+    """As Transformers' image processors resize; a level off Pillow here and there."""
+    TORCH_BICUBIC = "torch-bicubic"
 
 
 class Fit(StrEnum):
@@ -38,6 +43,10 @@ _FILTERS = {
     Resample.BICUBIC: Image.Resampling.BICUBIC,
     Resample.LANCZOS: Image.Resampling.LANCZOS,
     Resample.BOX: Image.Resampling.BOX,
+}
+_TORCH_KERNELS = {
+    Resample.TORCH_BILINEAR: "bilinear",
+    Resample.TORCH_BICUBIC: "bicubic",
 }
 
 
@@ -73,6 +82,14 @@ def show_centre(
     Returns:
         Shape ``(size_px, size_px, 3)``.
     """
+    if kernel := _TORCH_KERNELS.get(resample):
+        shown = resize_like_torch(
+            rgb,
+            width=(frame.width, *_floor_window(frame.width, size_px)),
+            height=(frame.height, *_floor_window(frame.height, size_px)),
+            kernel=kernel,
+        )
+        return _pad(shown, size_px)
     height, width = rgb.shape[:2]
     left, shown_width = _window(frame.width, size_px)
     top, shown_height = _window(frame.height, size_px)
@@ -83,13 +100,19 @@ def show_centre(
         (top + shown_height) * height / frame.height,
     )
     image = Image.fromarray(rgb)
-    shown = image.resize((shown_width, shown_height), _FILTERS[resample], box=box)
-    return _pad(np.array(shown, dtype=np.uint8), size_px)
+    size = (shown_width, shown_height)
+    resized = image.resize(size, _FILTERS[resample], box=box)
+    return _pad(np.array(resized, dtype=np.uint8), size_px)
 
 
 def _window(length: int, size_px: int) -> tuple[int, int]:
     """Start and length of the centre shown; rounds as torchvision's ``CenterCrop``."""
     return max(0, round((length - size_px) / 2)), min(length, size_px)
+
+
+def _floor_window(length: int, size_px: int) -> tuple[int, int]:
+    """The same, rounded down, as Transformers' image processors cut."""
+    return max(0, (length - size_px) // 2), min(length, size_px)
 
 
 def _pad(rgb: NDArray[np.uint8], size_px: int) -> NDArray[np.uint8]:
