@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 _MAX_WEIGHT = 1 << 15
 _MAX_PRECISION = 22
+_MOST_OUTPUTS = 1 << 18
+"""Beyond, an image is a sliver whose frame is not worth its memory."""
 _CUBIC = -0.5
 
 Kernel = Callable[[NDArray[np.float64]], NDArray[np.float64]]
@@ -91,19 +93,34 @@ class _Taps:
 
 @lru_cache(maxsize=64)
 def _taps(n_in: int, n_out: int, first: int, kept: int, kernel: str) -> _Taps:
+    # The places after the point depend on all outputs, not only on those kept.
+    everything = n_out <= _MOST_OUTPUTS
+    places, weights = _weights(
+        n_in, n_out, np.arange(n_out) if everything else first + np.arange(kept), kernel
+    )
+    precision = _precision(float(weights.max()))
+    if everything:
+        window = slice(first, first + kept)
+        places, weights = places[:, window], weights[:, window]
+    scaled = weights * 2.0**precision
+    whole = np.trunc(scaled + np.copysign(0.5, scaled)).astype(np.int32)
+    return _Taps(places, whole, precision)
+
+
+def _weights(
+    n_in: int, n_out: int, outputs: NDArray[np.intp], kernel: str
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Pixels and coefficients of each output, shape ``(taps, outputs)``."""
     function, support = _KERNELS[kernel]
     scale = n_in / n_out
     stretch = max(scale, 1.0)
-    centres = scale * (np.arange(first, first + kept) + 0.5)
-    start = np.maximum((centres - support * stretch + 0.5).astype(np.int64), 0)
-    stop = np.minimum((centres + support * stretch + 0.5).astype(np.int64), n_in)
+    centres = scale * (outputs + 0.5)
+    start = np.maximum((centres - support * stretch + 0.5).astype(np.intp), 0)
+    stop = np.minimum((centres + support * stretch + 0.5).astype(np.intp), n_in)
     places = start + np.arange((stop - start).max())[:, None]
     weights = function((places - centres + 0.5) / stretch) * (places < stop)
     weights /= weights.sum(axis=0)
-    precision = _precision(float(weights.max()))
-    scaled = weights * 2.0**precision
-    whole = np.trunc(scaled + np.copysign(0.5, scaled)).astype(np.int32)
-    return _Taps(np.minimum(places, n_in - 1), whole, precision)
+    return np.minimum(places, n_in - 1), weights
 
 
 def _precision(largest: float) -> int:

@@ -167,7 +167,8 @@ class Recipe(StrictModel):
     sampler: Literal["shuffle", "balanced"] = "shuffle"
     augmentation: AugmentationSpec = AugmentationSpec()
     optimizer: OptimizerSpec = OptimizerSpec()
-    phases: Annotated[tuple[PhaseSpec, ...], Field(min_length=1)]
+    phases: tuple[PhaseSpec, ...]
+    """Empty only for a network that was trained elsewhere."""
     ema_decay: Annotated[float, Field(ge=0, lt=1)] = 0.0
     """Moving average of the weights; 0 is off."""
     precision: Literal["auto", "32", "bf16"] = "auto"

@@ -66,9 +66,12 @@ def load_recipe(
     for key, value in (overrides or {}).items():
         apply_override(data, key, value)
     try:
-        return Recipe.model_validate(data)
+        recipe = Recipe.model_validate(data)
     except ValidationError as error:
         raise RecipeError(f"{where}: {describe_faults(error, Recipe)}") from error
+    if not recipe.phases:
+        raise RecipeError(f"{where} has no [[phases]]; a recipe needs at least one.")
+    return recipe
 
 
 def _source(name_or_path: str | Path) -> tuple[str, str]:

@@ -169,6 +169,9 @@ def _quiet() -> Iterator[None]:
 def _build(options: TransformersOptions, shape: Shape) -> Network:
     settings = dict(options.config)
     kind = settings.pop("model_type", None)
+    # Never code of others; and 32 bit, whatever the file was saved in.
+    for key in ("auto_map", "dtype", "torch_dtype", "quantization_config"):
+        settings.pop(key, None)
     if not isinstance(kind, str):
         raise NetworkError(
             "network.options.config has no model_type. Copy the whole config.json of "
