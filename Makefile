@@ -33,7 +33,7 @@ docs: $(VENV)/.installed-test
 	$(BIN)/mkdocs build --strict
 
 benchmark-accuracy: $(VENV)/.installed-test
-	$(BIN)/python benchmarks/accuracy.py
+	$(BIN)/python -m benchmarks.accuracy.run
 
 clean:
 	rm -rf $(VENV) demo site

@@ -1,0 +1,1 @@
+"""Accuracy of every recipe and of two peers on the real sets."""

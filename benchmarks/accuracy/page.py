@@ -1,0 +1,90 @@
+"""Write ``docs/benchmarks/accuracy.md`` from the results that were measured."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+RESULTS = ROOT / "benchmarks" / "accuracy" / "results"
+PAGE = ROOT / "docs" / "benchmarks" / "accuracy.md"
+
+HEAD = Path(__file__).with_name("head.md")
+
+COLUMNS = (
+    ("balanced_accuracy", "balanced accuracy"),
+    ("auc", "AUC"),
+    ("sensitivity", "sensitivity"),
+    ("specificity", "specificity"),
+)
+
+
+def _number(figure: dict[str, Any] | None) -> str:
+    if not figure:
+        return "-"
+    if figure["value"] is None:
+        return "not defined"
+    low, high = figure["low"], figure["high"]
+    if low is None or high is None:
+        return f"{figure['value']:.3f}"
+    return f"{figure['value']:.3f} ({low:.3f} to {high:.3f})"
+
+
+def _rows(result: dict[str, Any]) -> list[str]:
+    lines = []
+    for answer in result["answers"]:
+        cells = [
+            answer["question"],
+            result["system"],
+            f"{answer['n']} in {answer['groups']}",
+            *(_number(answer["figures"].get(key)) for key, _ in COLUMNS),
+            f"{result['seconds']:.0f}",
+            f"{result['cpu_seconds'] / 2:.0f}",
+            "; ".join(filter(None, [result["protocol"], result["note"]])),
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
+    return lines
+
+
+def _table(results: list[dict[str, Any]]) -> str:
+    names = [title for _, title in COLUMNS]
+    header = [
+        "task",
+        "system",
+        "images in groups",
+        *names,
+        "seconds",
+        "CPU seconds / 2 cores",
+        "note",
+    ]
+    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+    rows = sorted(line for result in results for line in _rows(result))
+    return "\n".join([*lines, *rows])
+
+
+def write_page() -> None:
+    """Render every result that is there, grouped by data set."""
+    results = [json.loads(path.read_text()) for path in sorted(RESULTS.glob("*.json"))]
+    if not results:
+        return
+    parts = [
+        HEAD.read_text(encoding="utf-8"),
+        f"**Hardware.** {results[0]['hardware']}.\n",
+    ]
+    for dataset in sorted({result["dataset"] for result in results}):
+        rows = [result for result in results if result["dataset"] == dataset]
+        methods = sorted(
+            {
+                figure["method"]
+                for row in rows
+                for answer in row["answers"]
+                for figure in answer["figures"].values()
+            }
+        )
+        parts += [
+            f"## {dataset}\n",
+            _table(rows),
+            f"\nIntervals: {'; '.join(methods)}.\n",
+        ]
+    PAGE.write_text("\n".join(parts), encoding="utf-8")
