@@ -3,15 +3,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
+from cytolens.slides.errors import UnreadableSlideError
 from cytolens.slides.openslide_reader import OpenSlideReader
-from support.slides import tissue_slide
+from support.slides import spoil_tile, tissue_slide, write_slide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-import pytest
 
 
 @pytest.fixture
@@ -41,3 +41,16 @@ def test_beyond_the_scan_is_white(reader: OpenSlideReader) -> None:
 
 def test_there_is_no_way_to_label_and_macro(reader: OpenSlideReader) -> None:
     assert not [name for name in dir(reader) if "associated" in name]
+
+
+def test_one_bad_place_does_not_spoil_the_others(tmp_path: Path) -> None:
+    path = write_slide(tmp_path / "bad.tiff", tissue_slide(1024, 768))
+    spoil_tile(path, x_px=300, y_px=300)
+    reader = OpenSlideReader(path)
+    for _ in range(2):
+        with pytest.raises(UnreadableSlideError, match="level 0"):
+            reader.read_level(0, (300, 300), size_px=(20, 20))
+        good = reader.read_level(0, (600, 600), size_px=(20, 20))
+        expected = tissue_slide(1024, 768)[600:620, 600:620]
+        np.testing.assert_array_equal(good, expected)
+    reader.close()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cytolens.slides import Region, open_slide
 from cytolens.slides.slide import best_level
-from support.slides import tissue_slide, write_slide
+from support.slides import tissue_slide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,25 +72,3 @@ def test_reads_at_the_edge_invent_nothing(
     pixels = slide.read_region(region, mpp=mpp)
     # Glass is 243 at most 2 up and grain 6: pure white would be padding.
     assert pixels.mean() < 254
-
-
-def test_the_overview_is_the_slide(slide: Slide) -> None:
-    overview = slide.overview(4.0)
-    expected = cv2.resize(
-        tissue_slide(1500, 1000), (187, 125), interpolation=cv2.INTER_AREA
-    )
-    assert overview.shape == expected.shape
-    assert np.abs(overview.astype(float) - expected).mean() < 3
-
-
-def test_blocks_leave_no_seam(slide: Slide, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = slide.overview(4.0)
-    monkeypatch.setattr("cytolens.slides.slide.BLOCK_PX", 256)
-    assert np.abs(slide.overview(4.0).astype(float) - whole).mean() < 3
-
-
-def test_a_slide_without_pyramid_has_an_overview(tmp_path: Path) -> None:
-    image = tissue_slide(800, 600)
-    path = write_slide(tmp_path / "flat.tiff", image, levels=1)
-    with open_slide(path) as flat:
-        assert flat.overview(5.0).shape == (60, 80, 3)

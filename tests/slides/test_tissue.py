@@ -9,7 +9,7 @@ import pytest
 from cytolens.slides import open_slide
 from cytolens.slides.grid import TileGrid
 from cytolens.slides.tissue import TissueMask, find_tissue
-from support.slides import glass, tissue_slide, write_slide
+from support.slides import glass, spoil_tile, tissue_slide, write_slide
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +52,7 @@ def test_a_pen_stroke_is_not_tissue(tmp_path: Path) -> None:
     mask = search(write_slide(tmp_path / "pen.tiff", image))
     drawn_mm2 = stroke.sum() * 0.0005**2
     assert mask.ink_mm2 == pytest.approx(drawn_mm2, rel=0.15)
-    assert not mask.tissue[:, int(1100 / mask.downsample) :].any()
+    assert not mask.tissue[:, int(1100 / mask.overview.factor) :].any()
 
 
 def test_dust_is_not_tissue(tmp_path: Path) -> None:
@@ -67,5 +67,17 @@ def test_the_picture_is_saved(slide_path: Path, tmp_path: Path) -> None:
     mask.write_picture(path)
     saved = cv2.imread(str(path))
     assert saved is not None
-    assert saved.shape == mask.overview.shape
+    assert saved.shape == mask.overview.rgb.shape
     assert (saved[..., ::-1] == (0, 114, 178)).all(axis=2).any()
+
+
+def test_what_cannot_be_decoded_is_not_given_up(tmp_path: Path) -> None:
+    path = write_slide(tmp_path / "bad.tiff", glass(1500, 1000), levels=1)
+    spoil_tile(path, x_px=600, y_px=300)
+    mask = search(path)
+    grid = TileGrid((1500, 1000), 112)
+    (asked,) = np.nonzero(mask.tissue_shares(grid) > 0.5)
+    places = {(grid.region(t).x_px, grid.region(t).y_px) for t in asked.tolist()}
+    assert (560, 336) in places
+    assert len(places) < 25, "far from the hole nothing is asked for"
+    assert mask.tissue_mm2 == 0

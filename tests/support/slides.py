@@ -68,3 +68,14 @@ def write_slide(
                 metadata=None,
             )
     return path
+
+
+def spoil_tile(path: Path, *, x_px: int, y_px: int) -> None:
+    """Overwrite the stored 256 px tile of level 0 that holds a pixel."""
+    with tifffile.TiffFile(path) as tif:
+        page = tif.pages[0].aspage()
+        number = (y_px // 256) * -(-page.imagewidth // 256) + x_px // 256
+        start, length = page.dataoffsets[number], page.databytecounts[number]
+    with path.open("r+b") as file:
+        file.seek(start)
+        file.write(b"\xff" * length)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 INK = "#222222"
 MUTED = "#666666"
+DPI = 130
 NICE_LENGTHS_UM = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
@@ -20,7 +21,7 @@ def new_figure(width_in: float, height_in: float) -> Figure:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width_in, height_in), layout="constrained")
+    figure = Figure(figsize=(width_in, height_in))
     FigureCanvasAgg(figure)
     return figure
 
@@ -28,7 +29,14 @@ def new_figure(width_in: float, height_in: float) -> Figure:
 def save_png(figure: Figure, path: Path) -> None:
     """Save a figure; the file is whole or absent."""
     hidden = path.with_name(f".{path.name}.tmp")
-    figure.savefig(hidden, format="png", dpi=150, facecolor="white")
+    # Level 1 is several times quicker than the default, for a tenth more bytes.
+    figure.savefig(
+        hidden,
+        format="png",
+        dpi=DPI,
+        facecolor="white",
+        pil_kwargs={"compress_level": 1},
+    )
     hidden.replace(path)
 
 
@@ -47,17 +55,18 @@ def add_scale_bar(axes: Axes, *, width_um: float, unit_um: float = 1.0) -> None:
     low, high = axes.get_ylim()
     left = 0.04 * width_um / unit_um
     y = low - 0.05 * (low - high)
-    axes.plot(
-        [left, left + length_um / unit_um],
-        [y, y],
-        color="black",
-        linewidth=3,
-        solid_capstyle="butt",
-    )
+    for colour, width in (("white", 6), ("black", 3)):
+        axes.plot(
+            [left, left + length_um / unit_um],
+            [y, y],
+            color=colour,
+            linewidth=width,
+            solid_capstyle="butt",
+        )
     axes.annotate(
         label,
         (left, y),
-        xytext=(0, 4),
+        xytext=(0, 5),
         textcoords="offset points",
         fontsize=8,
         color="black",

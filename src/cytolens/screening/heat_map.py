@@ -9,6 +9,7 @@ import numpy as np
 from cytolens.bundle.schema import RESEARCH_USE_ONLY
 from cytolens.screening.figure import INK, MUTED, add_scale_bar, new_figure, save_png
 from cytolens.screening.tile_status import TileStatus
+from cytolens.slides.overview import read_overview
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cytolens.screening.plan import Plan
     from cytolens.screening.regions import SuspiciousRegion
     from cytolens.screening.summary import SlideSummary
+    from cytolens.slides import Slide
 
 COLOUR_MAP = "cividis"
 """Even to the eye, the same to the colour-blind, and readable in grey.
@@ -29,6 +31,19 @@ Source: Nunez, Anderton, Renslow 2018, PLoS ONE 13:e0199239.
 OUTLINE = "#d55e00"
 NUMBERED_REGIONS = 20
 LONGEST_IN = 8.0
+PICTURE_PX = 1200
+
+
+def overview_picture(slide: Slide, plan: Plan) -> NDArray[np.uint8]:
+    """The slide, large enough to look at.
+
+    The picture that was searched for tissue will do for a large slide. A small one is
+    read again, which is quick.
+    """
+    if max(plan.mask.overview.rgb.shape) >= PICTURE_PX:
+        return plan.mask.overview.rgb
+    longest_um = max(slide.dimensions_px) * slide.mpp
+    return read_overview(slide, longest_um / PICTURE_PX).rgb
 
 
 def write_heat_map(
@@ -36,6 +51,7 @@ def write_heat_map(
     *,
     heat: NDArray[np.float64],
     plan: Plan,
+    picture: NDArray[np.uint8],
     regions: Sequence[SuspiciousRegion],
     summary: SlideSummary,
 ) -> None:
@@ -44,7 +60,8 @@ def write_heat_map(
     Args:
         path: The file.
         heat: Suspicion, shape ``(rows, columns)``, missing where not scored.
-        plan: The tiles and the overview.
+        plan: The tiles.
+        picture: The slide as `overview_picture` gives it.
         regions: Outlined on the slide, the first ones with their rank.
         summary: For title, scale and threshold.
     """
@@ -52,11 +69,12 @@ def write_heat_map(
     scale = LONGEST_IN / max(width_mm, height_mm)
     panel = (max(3.2, width_mm * scale), max(2.6, height_mm * scale))
     figure = new_figure(2 * panel[0] + 1.0, panel[1] + 1.0)
+    figure.set_layout_engine("constrained")
     left, right = figure.subplots(1, 2)
     extent = (0.0, width_mm, height_mm, 0.0)
-    left.imshow(plan.mask.overview, extent=extent)
+    left.imshow(picture, extent=extent)
     _outline(left, regions, mm_per_px=summary.slide_mpp / 1000)
-    right.imshow(_pale_grey(plan.mask.overview), extent=extent)
+    right.imshow(_pale_grey(picture), extent=extent)
     cells = right.pcolormesh(
         plan.grid.cell_x_px * summary.slide_mpp / 1000,
         plan.grid.cell_y_px * summary.slide_mpp / 1000,
@@ -79,9 +97,10 @@ def write_heat_map(
 
 def _title(summary: SlideSummary) -> str:
     scored = summary.tiles_by_status[TileStatus.SCORED]
+    regions = "1 region" if summary.regions == 1 else f"{summary.regions} regions"
     return (
         f"{summary.slide}: {summary.tiles_suspicious} of {scored} scored tiles from "
-        f"{summary.threshold:.2f} on, {summary.regions} regions, "
+        f"{summary.threshold:.2f} on, {regions}, "
         f"{summary.tissue_mm2:.2f} mm² of tissue\n"
         f"{summary.model}. {RESEARCH_USE_ONLY}."
     )
@@ -95,10 +114,10 @@ def _outline(
             x, y = np.array(ring).T * mm_per_px
             axes.plot(x, y, color=OUTLINE, linewidth=1.5)
     for region in regions[:NUMBERED_REGIONS]:
-        x, y = np.array(region.rings_px[0]).min(axis=0) * mm_per_px
+        x, y = min(region.rings_px[0], key=lambda corner: (corner[1], corner[0]))
         axes.annotate(
             str(region.rank),
-            (x, y),
+            (x * mm_per_px, y * mm_per_px),
             fontsize=8,
             color="white",
             bbox={"facecolor": OUTLINE, "edgecolor": "none", "pad": 1.5},

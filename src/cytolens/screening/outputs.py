@@ -8,7 +8,7 @@ import pandas as pd
 
 from cytolens.screening.gallery import rank_fields, write_gallery
 from cytolens.screening.geojson import write_region_geojson, write_tile_geojson
-from cytolens.screening.heat_map import write_heat_map
+from cytolens.screening.heat_map import overview_picture, write_heat_map
 from cytolens.screening.job import write_json
 from cytolens.screening.regions import find_regions
 from cytolens.screening.skipped import write_skipped
@@ -71,7 +71,12 @@ def write_outputs(
         seconds=seconds(),
     )
     write_heat_map(
-        folder / "heatmap.png", heat=heat, plan=plan, regions=regions, summary=summary
+        folder / "heatmap.png",
+        heat=heat,
+        plan=plan,
+        picture=overview_picture(slide, plan),
+        regions=regions,
+        summary=summary,
     )
     write_gallery(
         folder / "gallery.png", slide=slide, plan=plan, fields=fields, summary=summary

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Self
 import cv2
 import numpy as np
 
-from cytolens.slides.region import Region
 from cytolens.units import MicronsPerPixel
 
 if TYPE_CHECKING:
@@ -18,12 +17,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cytolens.slides.reader import SlideReader
+    from cytolens.slides.region import Region
     from cytolens.slides.resolution import ResolutionSource
 
 LEVEL_SLACK = 1.02
 """A level this little too coarse is taken all the same: pyramids round their sizes."""
-BLOCK_PX = 2048
-"""Side of the blocks in which a whole slide is read, to bound memory."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class Slide:
             max(1, round(region.width_px * scale)),
             max(1, round(region.height_px * scale)),
         )
-        return _resize(pixels, size, shrinks=wanted > found)
+        return resize_pixels(pixels, size, shrinks=wanted > found)
 
     def read_native(
         self, region: Region, *, mpp: float
@@ -93,40 +91,6 @@ class Slide:
         )
         pixels = self.reader.read_level(level, (region.x_px, region.y_px), size_px=size)
         return pixels, MicronsPerPixel(self.mpp * factor)
-
-    def overview(self, mpp: float) -> NDArray[np.uint8]:
-        """Picture the whole slide, block by block, from the scanned pyramid alone.
-
-        Args:
-            mpp: Resolution of the picture; at least the slide's own.
-
-        Returns:
-            RGB of shape ``(height, width, 3)``; pixel (0, 0) is the slide's corner.
-        """
-        factor = max(mpp / self.mpp, 1.0)
-        width, height = (max(1, int(side / factor)) for side in self.dimensions_px)
-        picture = np.full((height, width, 3), 255, np.uint8)
-        downsamples = self.reader.level_downsamples
-        read_factor = downsamples[best_level(downsamples, factor)]
-        step = max(1, int(BLOCK_PX * read_factor / factor))
-        for top in range(0, height, step):
-            for left in range(0, width, step):
-                block = picture[top : top + step, left : left + step]
-                self._fill(block, left=left, top=top, factor=factor)
-        return picture
-
-    def _fill(
-        self, block: NDArray[np.uint8], *, left: int, top: int, factor: float
-    ) -> None:
-        rows, columns = block.shape[:2]
-        region = Region(
-            int(left * factor),
-            int(top * factor),
-            max(1, int(columns * factor)),
-            max(1, int(rows * factor)),
-        )
-        pixels, _ = self.read_native(region, mpp=self.mpp * factor)
-        block[:] = _resize(pixels, (columns, rows), shrinks=True)
 
     def close(self) -> None:
         """Close the file."""
@@ -156,9 +120,10 @@ def _level_length(start: int, length: int, full: int, factor: float) -> int:
     return max(1, min(round(length / factor), inside))
 
 
-def _resize(
+def resize_pixels(
     pixels: NDArray[np.uint8], size: tuple[int, int], *, shrinks: bool
 ) -> NDArray[np.uint8]:
+    """Resize RGB to a width and height, by area where it shrinks."""
     if (pixels.shape[1], pixels.shape[0]) == size:
         return pixels
     how = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC

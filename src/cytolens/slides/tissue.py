@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from cytolens.slides.overview import read_overview
 from cytolens.slides.pixels import ink_pixels, stained_pixels
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cytolens.slides.grid import TileGrid
+    from cytolens.slides.overview import Overview
     from cytolens.slides.pixels import Mask
     from cytolens.slides.slide import Slide
 
@@ -36,19 +38,18 @@ INK_COLOUR = (230, 159, 0)
 class TissueMask:
     """What the low-power search saw."""
 
-    overview: NDArray[np.uint8]
-    """The picture that was searched, shape ``(height, width, 3)``."""
+    overview: Overview
+    """The picture that was searched."""
     mpp: float
     """Its resolution."""
-    downsample: float
-    """Level-0 pixels per pixel of the picture."""
     tissue: Mask
     ink: Mask
 
     @property
     def tissue_mm2(self) -> float:
-        """Area of tissue."""
-        return float(self.tissue.sum()) * (self.mpp / 1000) ** 2
+        """Area of tissue, without what could not be decoded."""
+        found = self.tissue & ~self.overview.unread
+        return float(found.sum()) * (self.mpp / 1000) ** 2
 
     @property
     def ink_mm2(self) -> float:
@@ -57,15 +58,15 @@ class TissueMask:
 
     def tissue_shares(self, grid: TileGrid) -> NDArray[np.float64]:
         """Share of each tile that is tissue, shape ``(tiles,)``."""
-        return _shares(self.tissue, grid, downsample=self.downsample)
+        return _shares(self.tissue, grid, downsample=self.overview.factor)
 
     def ink_shares(self, grid: TileGrid) -> NDArray[np.float64]:
         """Share of each tile that is pen, shape ``(tiles,)``."""
-        return _shares(self.ink, grid, downsample=self.downsample)
+        return _shares(self.ink, grid, downsample=self.overview.factor)
 
     def write_picture(self, path: Path) -> None:
         """Save the searched picture with tissue and pen outlined, as PNG."""
-        picture = self.overview.copy()
+        picture = self.overview.rgb.copy()
         width = max(1, max(picture.shape[:2]) // 800)
         marks = ((self.tissue, TISSUE_COLOUR), (self.ink, INK_COLOUR))
         for mask, colour in marks:
@@ -90,17 +91,18 @@ def find_tissue(slide: Slide, *, tile_um: float) -> TissueMask:
     longest_um = max(slide.dimensions_px) * slide.mpp
     wanted = min(MASK_MPP, tile_um / PIXELS_PER_TILE)
     mpp = max(wanted, longest_um / LONGEST_SIDE_PX, slide.mpp)
-    overview = slide.overview(mpp)
+    overview = read_overview(slide, mpp)
     pixel_um2 = mpp * mpp
-    ink = _without_specks(ink_pixels(overview), SMALLEST_INK_UM2 / pixel_um2)
+    ink = _without_specks(ink_pixels(overview.rgb), SMALLEST_INK_UM2 / pixel_um2)
     # The soft edge of a stroke is lighter than the ink, but no tissue.
     ink_with_edge = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    stained = _closed(stained_pixels(overview)) & ~ink_with_edge
+    stained = _closed(stained_pixels(overview.rgb)) & ~ink_with_edge
     return TissueMask(
         overview=overview,
         mpp=mpp,
-        downsample=mpp / slide.mpp,
-        tissue=_without_specks(stained, SMALLEST_PIECE_UM2 / pixel_um2),
+        # What could not be decoded here may be whole at full resolution: ask there.
+        tissue=_without_specks(stained, SMALLEST_PIECE_UM2 / pixel_um2)
+        | overview.unread,
         ink=ink,
     )
 
