@@ -56,9 +56,11 @@ def metered() -> Iterator[EnergyMeter]:
 
 
 def _codecarbon_meter() -> EnergyMeter:
-    logging.getLogger("codecarbon").setLevel(logging.CRITICAL)
     from codecarbon import OfflineEmissionsTracker
     from codecarbon.output_methods.base_output import BaseOutput
+
+    # After its import, which sets the level; it talks before it reads `log_level`.
+    logging.getLogger("codecarbon").setLevel(logging.CRITICAL)
 
     class Meter(EnergyMeter, BaseOutput):  # type: ignore[misc]  # it ships no types
         """An output of codecarbon's."""

@@ -86,8 +86,12 @@ def describe_model(prepared: Prepared, state: RunState) -> ModelDescription:
             energy_kwh=state.energy_kwh or None,
             co2_kg=state.co2_kg or None,
             init=prepared.start.origin,
-            allowed_faults=prepared.allowed_faults,
-            warnings=prepared.start.warnings + prepared.samples.warnings,
+            allowed_faults=prepared.gate.allowed_faults,
+            warnings=(
+                prepared.start.warnings
+                + prepared.samples.warnings
+                + prepared.gate.warnings
+            ),
         ),
     )
 

@@ -114,7 +114,10 @@ def _run_phase(
         default_root_dir=job.folder.path,
         **placement.trainer_arguments(),
     )
-    trainer.fit(module, data, ckpt_path=state_file)
+    try:
+        trainer.fit(module, data, ckpt_path=state_file)
+    finally:
+        module.close()
     if placement.count > 1:
         # The other processes kept the books; read what they wrote.
         latest = job.checkpoints.latest()

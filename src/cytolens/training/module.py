@@ -14,6 +14,7 @@ from torch.optim.lr_scheduler import LambdaLR
 
 from cytolens.training.augmentation.draws import Draws
 from cytolens.training.average import WeightAverage
+from cytolens.training.folded_norms import folded_norms
 from cytolens.training.metrics import validation_figures
 from cytolens.training.phases import build_optimizer, freeze, set_modes
 from cytolens.training.pixels import network_input, to_unit_range
@@ -74,6 +75,7 @@ class TrainingModule(pl.LightningModule):
         self.epoch_seconds = 0.0
         self._outputs: list[tuple[Tensor, Tensor, Tensor]] = []
         self._averaging = ExitStack()
+        self._folding = ExitStack()
 
     def configure_optimizers(self) -> Any:
         """The phase's optimiser, and its schedule step by step."""
@@ -92,7 +94,10 @@ class TrainingModule(pl.LightningModule):
         return [optimizer], [{"scheduler": scheduler, "interval": "step"}]
 
     def on_fit_start(self) -> None:
-        """Begin the moving average from the weights of the phase's start."""
+        """Set modes, fold frozen norms, begin the moving average."""
+        set_modes(self.network, self.phase)
+        if self.device.type == "cpu":
+            self._folding.enter_context(folded_norms(self.network, self._example()))
         if self.teaching.ema_decay and self.average is None:
             self.average = WeightAverage(self.network, decay=self.teaching.ema_decay)
         if self.average is not None:
@@ -158,6 +163,17 @@ class TrainingModule(pl.LightningModule):
         probabilities = logits.double().softmax(dim=1).cpu().numpy()
         figures = validation_figures(probabilities, labels.cpu().numpy())
         self.log_dict({"val_loss": loss} | figures)
+
+    def close(self) -> None:
+        """Leave the network as any other, however the phase ended."""
+        self._averaging.close()
+        self._folding.close()
+
+    def _example(self) -> Tensor:
+        """Input for the comparison of a network with and without folding."""
+        loader = self.trainer.datamodule.val_dataloader()  # type: ignore[attr-defined]  # fit() was given one
+        images = next(iter(loader)).images[:2]
+        return network_input(self.teaching.normalise(to_unit_range(images)))
 
     def evaluated_weights(self) -> dict[str, Tensor]:
         """The weights that validation saw: the moving average, where there is one."""

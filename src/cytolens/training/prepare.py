@@ -18,15 +18,19 @@ from cytolens.training.batches import LabelledImages
 from cytolens.training.data import SplitImages
 from cytolens.training.devices import place
 from cytolens.training.gate import pass_gate
+from cytolens.training.head_start import fit_head
 from cytolens.training.image_store import open_store
 from cytolens.training.losses import build_loss
 from cytolens.training.module import Teaching
 from cytolens.training.phases import learning_stages
 from cytolens.training.pixels import TensorNormalisation
 from cytolens.training.samples import choose_samples, drop_unreadable
-from cytolens.training.start import first_network
+from cytolens.training.start import build_seeded, give_first_weights
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cytolens.training.gate import GateReport
     from cytolens.images import Preprocessing
     from cytolens.models.init.start import Start
     from cytolens.models.network import Network
@@ -51,7 +55,7 @@ class Prepared:
     network: Network
     start: Start
     teaching: Teaching
-    allowed_faults: tuple[str, ...]
+    gate: GateReport
     accelerator: str
 
 
@@ -63,7 +67,7 @@ def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
     """
     placement = place(request.device, precision=request.recipe.precision)
     samples = choose_samples(request.manifest)
-    allowed = pass_gate(request.manifest, folder, allow_faults=request.allow_faults)
+    gate = pass_gate(request.manifest, folder, allow_faults=request.allow_faults)
     recipe = settle(request.recipe, samples)
     request = replace(request, recipe=recipe)
     folder.write_json("recipe.json", recipe.model_dump(mode="json"))
@@ -71,9 +75,7 @@ def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
     if not isinstance(size_px, int):
         raise TypeError(size_px)  # settle() has just made it one
     preprocessing = preprocessing_for(recipe.input, size_px=size_px)
-    network, start = first_network(
-        request, folder, n_classes=len(samples.classes), size_px=size_px
-    )
+    network = build_seeded(request, n_classes=len(samples.classes), size_px=size_px)
     for phase in recipe.phases:
         learning_stages(network, phase)  # a wrong name is said now, not in an hour
     store = open_store(samples.manifest, preprocessing, folder=folder.scratch)
@@ -84,6 +86,10 @@ def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
             for rows in (samples.train, samples.val)
         )
     )
+    teaching = _teaching(request, samples)
+    start = give_first_weights(
+        network, request, folder, fit_head=_head_fitter(recipe, images, teaching)
+    )
     return Prepared(
         request=request,
         samples=samples,
@@ -91,8 +97,8 @@ def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
         images=images,
         network=network,
         start=start,
-        teaching=_teaching(request, samples),
-        allowed_faults=allowed,
+        teaching=teaching,
+        gate=gate,
         accelerator=placement.accelerator,
     )
 
@@ -112,6 +118,24 @@ def _sides_px(samples: Samples) -> list[int]:
     rows = samples.train[:: max(1, len(samples.train) // SIDES_PROBED)]
     infos = [probe_image(paths[row]) for row in rows]
     return [min(info.width, info.height) for info in infos]
+
+
+def _head_fitter(
+    recipe: Recipe, images: SplitImages, teaching: Teaching
+) -> Callable[[Network], None]:
+    """What fits the head, if the recipe wants it fitted."""
+
+    def fit(network: Network) -> None:
+        if recipe.head_start is not None:
+            fit_head(
+                network,
+                images.train,
+                normalise=teaching.normalise,
+                spec=recipe.head_start,
+                family=recipe.network.family,
+            )
+
+    return fit
 
 
 def _teaching(request: TrainingRequest, samples: Samples) -> Teaching:

@@ -26,6 +26,7 @@ def deterministic_algorithms(*, on: bool) -> Iterator[None]:
     form: there equal bits are not promised, and this is off.
     """
     import torch
+
     deterministic: Any = torch.utils.deterministic
     before = torch.are_deterministic_algorithms_enabled()
     filled = deterministic.fill_uninitialized_memory

@@ -97,7 +97,7 @@ class Keeper(Checkpoint):
         self, row: dict[str, Any], trainer: pl.Trainer, module: TrainingModule
     ) -> None:
         value = score(self.monitor, row[self.monitor])
-        if self.state.best is not None and value <= self.state.best.score:
+        if self.state.best is not None and not _better(value, row, self.state.best):
             return
         name = self.checkpoints.best_name(self.state.epochs_done)
         digest = self.checkpoints.write_best(name, module.evaluated_weights())
@@ -116,3 +116,8 @@ class Keeper(Checkpoint):
         self.checkpoints.tidy()
         self.checkpoints.tidy_best(current | self._kept)
         self._kept = current
+
+
+def _better(value: float, row: dict[str, Any], best: BestEpoch) -> bool:
+    """Compare by the monitored figure; on a small split it ties, so then by loss."""
+    return (value, -row["val_loss"]) > (best.score, -best.figures["val_loss"])
