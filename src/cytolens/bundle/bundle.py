@@ -91,6 +91,6 @@ class Bundle:
             raise BundleError(f"Cannot read {self.path}: {error.strerror}.") from error
         if needed > _LARGEST_GROWTH * max(stored, 1):
             raise BundleError(
-                f"The bundle {self.path} describes a network of {needed} bytes, but its "
-                f"{WEIGHTS_FILE} has {stored}. The description is not of these weights."
+                f"The bundle {self.path} describes a network of {needed} bytes, but "
+                f"its {WEIGHTS_FILE} has {stored}. They are not of one model."
             )

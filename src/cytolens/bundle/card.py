@@ -14,7 +14,8 @@ def model_card(description: ModelDescription) -> str:
     """Write the card as Markdown with Hugging Face metadata."""
     sections = [
         _metadata(description),
-        f"# {description.id}\n\n**{RESEARCH_USE_ONLY}.** {description.recipe.summary}\n",
+        f"# {description.id}\n\n**{RESEARCH_USE_ONLY}.** "
+        f"{description.recipe.summary}\n",
         _warnings(description),
         _data(description),
         _figures(description),

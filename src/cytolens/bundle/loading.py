@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -87,7 +87,7 @@ def read_description(folder: Path) -> ModelDescription:
     return description
 
 
-def _check_version(data: Any, path: Path) -> None:
+def _check_version(data: object, path: Path) -> None:
     version = data.get("schema_version") if isinstance(data, dict) else None
     if isinstance(version, int) and version > SCHEMA_VERSION:
         raise BundleError(
@@ -99,6 +99,6 @@ def _check_version(data: Any, path: Path) -> None:
 def _check_settled(spec: InputSpec, path: Path) -> None:
     if "auto" in (spec.kind, spec.size_px):
         raise BundleError(
-            f"{path} leaves the input open (kind {spec.kind!r}, size {spec.size_px!r}). "
+            f"{path} leaves the input open ({spec.kind!r}, {spec.size_px!r}). "
             "A bundle says which input its network was trained on."
         )

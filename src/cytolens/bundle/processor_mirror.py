@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -11,7 +11,28 @@ from cytolens.images import Fit, Normalisation, Preprocessing, Resample
 from cytolens.images.normalisation import normalisation_constants
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
+
+
+class ImageProcessor(Protocol):
+    """What we read of a Transformers image processor, which has no types."""
+
+    do_resize: bool
+    size: Mapping[str, int | None]
+    resample: int
+    do_rescale: bool
+    do_normalize: bool
+    crop_size: Mapping[str, int]
+    image_mean: Sequence[float]
+    image_std: Sequence[float]
+
+    def __call__(self, **arguments: object) -> Mapping[str, NDArray[np.float32]]:
+        """Prepare images; ``pixel_values`` holds them, channels first."""
+        ...
+
 
 _FILTERS = {
     ("torchvision", 2): Resample.TORCH_BILINEAR,
@@ -44,7 +65,7 @@ def mirror_processor(folder: Path) -> Preprocessing:
     return preprocessing
 
 
-def _refusal(folder: Path, processor: Any, why: str) -> BundleError:
+def _refusal(folder: Path, processor: ImageProcessor, why: str) -> BundleError:
     return BundleError(
         f"{folder} prepares images with {type(processor).__name__} in a way that "
         f"Cytolens cannot repeat ({why}). It can repeat: resize to a square, or the "
@@ -53,11 +74,12 @@ def _refusal(folder: Path, processor: Any, why: str) -> BundleError:
     )
 
 
-def _load(folder: Path) -> Any:
+def _load(folder: Path) -> ImageProcessor:
     from transformers import AutoImageProcessor
 
     try:
-        return AutoImageProcessor.from_pretrained(
+        # Transformers has no types here.
+        processor: ImageProcessor = AutoImageProcessor.from_pretrained(  # type: ignore[no-untyped-call]
             folder, local_files_only=True, trust_remote_code=False
         )
     # Transformers lets pass whatever a foreign file makes its readers raise.
@@ -66,9 +88,10 @@ def _load(folder: Path) -> Any:
             f"{folder} has no image processor that Transformers can open: {error}. "
             "Expected a preprocessor_config.json."
         ) from error
+    return processor
 
 
-def _translate(processor: Any) -> Preprocessing:
+def _translate(processor: ImageProcessor) -> Preprocessing:
     resized_px, size_px, fit = _geometry(processor)
     backend = getattr(processor, "backend", "pil")
     return Preprocessing(
@@ -80,7 +103,7 @@ def _translate(processor: Any) -> Preprocessing:
     )
 
 
-def _geometry(processor: Any) -> tuple[int, int, Fit]:
+def _geometry(processor: ImageProcessor) -> tuple[int, int, Fit]:
     """Side that is resized to, side that is kept, and how they fit."""
     size = {k: v for k, v in dict(processor.size).items() if v is not None}
     if not processor.do_resize:
@@ -105,8 +128,9 @@ def _side(size: dict[str, int]) -> int:
     return int(size["height"])
 
 
-def _normalisation(processor: Any) -> Normalisation:
-    mean, std = (0.0,) * 3, (1.0,) * 3
+def _normalisation(processor: ImageProcessor) -> Normalisation:
+    mean: tuple[float, ...] = (0.0, 0.0, 0.0)
+    std: tuple[float, ...] = (1.0, 1.0, 1.0)
     if processor.do_normalize:
         mean, std = tuple(processor.image_mean), tuple(processor.image_std)
     for kind in Normalisation:
@@ -118,7 +142,9 @@ def _normalisation(processor: Any) -> Normalisation:
     raise ValueError(f"mean {mean} and deviation {std}")
 
 
-def _largest_difference(processor: Any, preprocessing: Preprocessing) -> float:
+def _largest_difference(
+    processor: ImageProcessor, preprocessing: Preprocessing
+) -> float:
     rng = np.random.default_rng(0)
     differences = []
     for height, width in _TRIAL_SIDES:

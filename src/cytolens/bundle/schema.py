@@ -60,7 +60,7 @@ class ModelDescription(StrictModel):
     preprocessing: Preprocessing
     thresholds: tuple[Threshold, ...] = ()
     temperature: Annotated[float, Field(gt=0)] = 1.0
-    conformal_quantiles: dict[str, float] = {}
-    validation_metrics: dict[str, Any] = {}
+    conformal_quantiles: dict[str, float] = Field(default_factory=dict)
+    validation_metrics: dict[str, Any] = Field(default_factory=dict)
     """Figures of the best epoch on the validation split, as logged in training."""
     provenance: Provenance

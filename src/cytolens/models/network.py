@@ -98,7 +98,7 @@ class Network(nn.Module, ABC):
             raise WeightsError(
                 f"{path} does not fit the network: {len(wrong)} of {len(own)} tensors "
                 f"are missing, foreign or of another shape, the first is {wrong[0]!r}. "
-                "The folder mixes the files of two models; take it again from its source."
+                "The folder mixes the files of two models; take it again."
             )
         self.load_state_dict(tensors)
 

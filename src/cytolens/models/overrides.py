@@ -23,20 +23,20 @@ def apply_override(data: dict[str, Any], key: str, value: str) -> None:
         RecipeError: If the key leads nowhere; names the nearest one.
     """
     *parents, last = key.split(".")
-    node: Any = data
+    node: object = data
     for depth, part in enumerate(parents):
         node = _child(node, part, key, parents[:depth])
     _set(node, last, _value(value), key, parents)
 
 
-def _value(text: str) -> Any:
+def _value(text: str) -> object:
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except (tomllib.TOMLDecodeError, KeyError):
         return text
 
 
-def _child(node: Any, part: str, key: str, above: list[str]) -> Any:
+def _child(node: object, part: str, key: str, above: list[str]) -> object:
     if isinstance(node, list):
         return node[_position(node, part, key)]
     if not isinstance(node, dict):
@@ -45,7 +45,7 @@ def _child(node: Any, part: str, key: str, above: list[str]) -> Any:
     return node.setdefault(part, {})
 
 
-def _set(node: Any, part: str, value: Any, key: str, above: list[str]) -> None:
+def _set(node: object, part: str, value: object, key: str, above: list[str]) -> None:
     if isinstance(node, list):
         node[_position(node, part, key)] = value
         return

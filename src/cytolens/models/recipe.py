@@ -38,7 +38,7 @@ class NetworkSpec(StrictModel):
 
     family: str
     """A name in the registry of network families."""
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = Field(default_factory=dict)
     """Arguments of the family's builder."""
     pretrained: str | None = None
     """``hf:owner/name`` on the hub; ``--init FILE`` overrides it; None: random."""
@@ -118,6 +118,15 @@ class PlateauSpec(StrictModel):
     patience: Annotated[int, Field(ge=0)]
 
 
+class HeadStartSpec(StrictModel):
+    """Begin with a head fitted to the frozen backbone by logistic regression."""
+
+    c: Annotated[float, Field(gt=0)] = 0.003
+    """Inverse of the L2 penalty, on standardised features."""
+    views: Annotated[int, Field(ge=1, le=8)] = 4
+    """Turns and mirror images over which an image's features are averaged."""
+
+
 class SelectionSpec(StrictModel):
     """Which epoch is kept, and when training ends early."""
 
@@ -169,6 +178,8 @@ class Recipe(StrictModel):
     optimizer: OptimizerSpec = OptimizerSpec()
     phases: tuple[PhaseSpec, ...]
     """Empty only for a network that was trained elsewhere."""
+    head_start: HeadStartSpec | None = None
+    """None: the head begins as the network's builder made it, at random."""
     ema_decay: Annotated[float, Field(ge=0, lt=1)] = 0.0
     """Moving average of the weights; 0 is off."""
     precision: Literal["auto", "32", "bf16"] = "auto"

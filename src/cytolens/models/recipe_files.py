@@ -1,4 +1,4 @@
-"""Read a recipe: by name, from a TOML file, with changes such as ``loss.name=focal``."""
+"""Read a recipe by name or from a TOML file, and change single keys of it."""
 
 from __future__ import annotations
 

@@ -78,6 +78,6 @@ def build_network(spec: NetworkSpec, n_classes: int, *, size_px: int) -> Network
     except (ValueError, TypeError, RuntimeError, AssertionError) as error:
         # timm and Transformers raise any of these for sizes that do not fit.
         raise NetworkError(
-            f"A {spec.family!r} network for {size_px} px and {n_classes} classes cannot "
-            f"be built with {dict(spec.options)}: {error}"
+            f"A {spec.family!r} network for {size_px} px and {n_classes} classes "
+            f"cannot be built with {dict(spec.options)}: {error}"
         ) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 from pydantic import BaseModel
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -27,7 +28,7 @@ def describe_faults(error: ValidationError, model: type[BaseModel]) -> str:
     return "; ".join(_describe(fault, model) for fault in error.errors())
 
 
-def _describe(fault: Any, model: type[BaseModel]) -> str:
+def _describe(fault: ErrorDetails, model: type[BaseModel]) -> str:
     location = [str(part) for part in fault["loc"]]
     where = ".".join(location)
     if fault["type"] == "extra_forbidden":
@@ -50,7 +51,7 @@ def submodel(model: type[BaseModel], path: list[str]) -> type[BaseModel] | None:
     return found
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def _model_in(annotation: object) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     for argument in get_args(annotation):

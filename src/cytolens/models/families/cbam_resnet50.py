@@ -9,15 +9,17 @@ key keeps its name, so plain ResNet-50 weights fill all but the attention.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cytolens.models.families.timm_backbone import (
     BackboneOptions,
     TimmNetwork,
     create_backbone,
 )
-from cytolens.models.network import Network
 from cytolens.models.registry import NETWORKS, Family, Shape
+
+if TYPE_CHECKING:
+    from cytolens.models.network import Network
 
 
 class CbamOptions(BackboneOptions):

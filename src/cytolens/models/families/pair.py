@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 import torch
 from pydantic import Field, model_validator
@@ -13,6 +13,9 @@ from cytolens.models.families.timm_backbone import BackboneOptions, create_backb
 from cytolens.models.families.timm_stages import Stage, timm_stages
 from cytolens.models.network import HEAD, Network, sigmoid_logits
 from cytolens.models.registry import NETWORKS, Family, Shape
+
+if TYPE_CHECKING:
+    from cytolens.models.families.untyped import TimmModel
 
 
 class PairOptions(BackboneOptions):
@@ -45,7 +48,7 @@ class PairNetwork(Network):
         self.before = _backbone(options, shape)
         # None: the same backbone sees both images (and is saved once).
         self.after = None if options.shared else _backbone(options, shape)
-        self.fusion = _fusion(options, int(self.before.head_hidden_size))
+        self.fusion = _fusion(options, self.before.head_hidden_size)
         self.drop = nn.Dropout(options.drop_rate)
         one_output = options.head == "sigmoid" and shape.n_classes == 2
         self.last = nn.Linear(
@@ -59,8 +62,7 @@ class PairNetwork(Network):
             pairs: Shape ``(batch, 2, 3, size, size)``; before, then after.
         """
         if self.after is None:
-            both: Tensor = self.before(pairs.flatten(0, 1))
-            return both.unflatten(0, (len(pairs), 2))
+            return self.before(pairs.flatten(0, 1)).reshape(len(pairs), 2, -1)
         return torch.stack([self.before(pairs[:, 0]), self.after(pairs[:, 1])], dim=1)
 
     def embed(self, images: Tensor) -> Tensor:
@@ -100,7 +102,7 @@ class PairNetwork(Network):
         return self.last
 
 
-def _backbone(options: PairOptions, shape: Shape) -> Any:
+def _backbone(options: PairOptions, shape: Shape) -> TimmModel:
     # The dropout of the recipe stands after the fusion, once.
     bare = options.model_copy(update={"drop_rate": 0.0})
     return create_backbone(bare, n_classes=0, size_px=shape.size_px)

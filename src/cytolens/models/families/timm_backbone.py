@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import timm
 from pydantic import Field
@@ -13,6 +13,9 @@ from cytolens.errors import UnknownNameError
 from cytolens.models.families.timm_stages import timm_stages
 from cytolens.models.network import Network
 from cytolens.models.registry import NETWORKS, Family, Shape
+
+if TYPE_CHECKING:
+    from cytolens.models.families.untyped import TimmModel
 
 Rate = Annotated[float, Field(ge=0, lt=1)]
 
@@ -33,20 +36,18 @@ class BackboneOptions(StrictModel):
 class TimmNetwork(Network):
     """A timm network with its own linear head."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: TimmModel) -> None:
         super().__init__()
         self.model = model
 
     def forward(self, images: Tensor) -> Tensor:
         """Return logits, shape ``(batch, classes)``."""
-        logits: Tensor = self.model(images)
-        return logits
+        return self.model(images)
 
     def embed(self, images: Tensor) -> Tensor:
         """Return pooled features, shape ``(batch, features)``."""
         maps = self.model.forward_features(images)
-        features: Tensor = self.model.forward_head(maps, pre_logits=True)
-        return features
+        return self.model.forward_head(maps, pre_logits=True)
 
     def stages(self) -> dict[str, nn.Module]:
         """Stem, numbered stages, neck and head."""
@@ -64,8 +65,8 @@ class TimmNetwork(Network):
 
 
 def create_backbone(
-    options: BackboneOptions, *, n_classes: int, size_px: int, **extra: Any
-) -> Any:
+    options: BackboneOptions, *, n_classes: int, size_px: int, **extra: object
+) -> TimmModel:
     """Create a timm network with random weights; 0 classes leave the head out.
 
     Raises:
@@ -80,19 +81,21 @@ def create_backbone(
         arguments["drop_path_rate"] = options.drop_path_rate
     if _has_fixed_size(timm.get_pretrained_cfg(options.backbone)):
         arguments["img_size"] = size_px
-    return timm.create_model(
+    model = timm.create_model(
         options.backbone, pretrained=False, num_classes=n_classes, **arguments
     )
+    return cast("TimmModel", model)
 
 
-def _has_fixed_size(config: Any) -> bool:
+def _has_fixed_size(config: object) -> bool:
     return bool(config and getattr(config, "fixed_input_size", False))
 
 
 def _alike(options: BackboneOptions) -> list[str]:
     """Names that share the beginning; the whole list has over a thousand."""
     stem = options.backbone[:6]
-    return timm.list_models(f"{stem}*")[:12] or ["mobilenetv2_100", "resnet50"]
+    alike: list[str] = timm.list_models(f"{stem}*")[:12]
+    return alike or ["mobilenetv2_100", "resnet50"]
 
 
 def _build(options: BackboneOptions, shape: Shape) -> Network:

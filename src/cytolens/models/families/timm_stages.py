@@ -65,17 +65,19 @@ def _walk(module: nn.Module, head: nn.Module, cut: _Cut) -> None:
     for name, child in module.named_children():
         if child is head or next(child.parameters(), None) is None:
             continue
-        if any(part is head for part in child.modules()):
-            _walk(child, head, cut)
-        elif name not in _CONTAINERS and _holds_container(child):
-            _walk(child, head, cut)
-        elif name in _CONTAINERS:
+        if name in _CONTAINERS:
             for part in child.children():
                 cut.add_stage(part)
+        elif _holds(child, head) or _holds_container(child):
+            _walk(child, head, cut)
         elif _NUMBERED.fullmatch(name):
             cut.add_stage(child)
         else:
             cut.add_loose(child)
+
+
+def _holds(module: nn.Module, part: nn.Module) -> bool:
+    return any(found is part for found in module.modules())
 
 
 def _holds_container(module: nn.Module) -> bool:

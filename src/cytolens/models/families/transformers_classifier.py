@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from cytolens.models.families.untyped import TransformersModel
+
 
 class TransformersOptions(StrictModel):
     """The model's own configuration."""
@@ -32,15 +34,14 @@ class TransformersOptions(StrictModel):
 class TransformersNetwork(Network):
     """A Transformers model; its weights are saved the way Transformers opens them."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: TransformersModel) -> None:
         super().__init__()
         self.model = model
         self._head()  # a model without a linear head is refused at once
 
     def forward(self, images: Tensor) -> Tensor:
         """Return logits, shape ``(batch, classes)``."""
-        logits: Tensor = self.model(pixel_values=images).logits
-        return logits
+        return self.model(pixel_values=images).logits
 
     def embed(self, images: Tensor) -> Tensor:
         """Return what the last linear layer sees, shape ``(batch, features)``."""
@@ -111,9 +112,11 @@ class TransformersNetwork(Network):
         own = self.model.state_dict()
         return next((v for k, v in own.items() if k.endswith(name)), None)
 
-    def _read(self, folder: Path | None, **arguments: Any) -> tuple[Any, Any]:
+    def _read(
+        self, folder: Path | None, **arguments: object
+    ) -> tuple[TransformersModel, dict[str, Any]]:
         with _quiet():
-            loaded, report = type(self.model).from_pretrained(
+            return type(self.model).from_pretrained(
                 folder,
                 config=self.model.config,
                 use_safetensors=True,
@@ -123,7 +126,6 @@ class TransformersNetwork(Network):
                 ignore_mismatched_sizes=True,
                 **arguments,
             )
-        return loaded, report
 
     def save_weights(self, folder: Path) -> None:
         """Write ``model.safetensors`` and ``config.json`` as Transformers does."""
@@ -157,13 +159,14 @@ class TransformersNetwork(Network):
 def _quiet() -> Iterator[None]:
     """Keep Transformers' progress bars and advice out of the terminal."""
     level = logging.get_verbosity()
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
+    # Transformers has no types here (three times).
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         yield
     finally:
         logging.set_verbosity(level)
-        logging.enable_progress_bar()
+        logging.enable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def _build(options: TransformersOptions, shape: Shape) -> Network:
@@ -185,7 +188,8 @@ def _build(options: TransformersOptions, shape: Shape) -> Network:
         settings["image_size"] = shape.size_px
     try:
         config = AutoConfig.for_model(kind, **settings)
-        model = AutoModelForImageClassification.from_config(config)
+        # Transformers has no types here.
+        model = AutoModelForImageClassification.from_config(config)  # type: ignore[no-untyped-call]
     except NetworkError:
         raise
     # A foreign configuration makes Transformers raise nearly anything.

@@ -21,7 +21,7 @@ _WRAPPERS = re.compile(
 
 
 def as_timm(tensors: Tensors) -> Tensors:
-    """Rename what is recognised: timm, torchvision, Transformers ResNet, MobileNetV2."""
+    """Rename the tensors of Transformers' ResNet and MobileNetV2; keep other names."""
     plain = {_WRAPPERS.sub("", name): tensor for name, tensor in tensors.items()}
     for is_spoken, translate in _DIALECTS:
         if any(is_spoken(name) for name in plain):

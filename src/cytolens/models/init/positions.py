@@ -16,7 +16,7 @@ def fit_positions(embeddings: Tensor, target: Tensor | None) -> Tensor:
             token's.
         target: The network's own, or None to leave ``embeddings`` alone.
     """
-    from timm.layers import resample_abs_pos_embed
+    from timm.layers.pos_embed import resample_abs_pos_embed
 
     if target is None or embeddings.shape == target.shape:
         return embeddings

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import torch
-
 from cytolens.models.errors import WeightsError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import torch
 
 _CONVERT = (
     'Convert it once, on a machine you can spare, with: python -c "import torch, '
