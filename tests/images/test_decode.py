@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from cytolens.images import ImageError, decode_image
@@ -77,6 +79,16 @@ def test_a_truncated_file_is_refused_by_name(
     path.write_bytes(data[: int(share * len(data))])
     with pytest.raises(ImageError, match=r"cut\.img"):
         decode_image(path)
+
+
+@given(st.data())
+def test_a_flipped_bit_of_a_png_is_refused(data: st.DataObject) -> None:
+    encoded = bytearray(encode(CELL))
+    start = encoded.index(b"IDAT") + 4
+    at = data.draw(st.integers(start, len(encoded) - 20))
+    encoded[at] ^= 1 << data.draw(st.integers(0, 7))
+    with pytest.raises(ImageError):
+        decode_image(bytes(encoded))
 
 
 def test_bytes_without_a_path_are_called_as_asked() -> None:

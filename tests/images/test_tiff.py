@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ from cytolens.images.tiff import count_pieces
     ("options", "pieces"), [({"rowsperstrip": 3}, 11), ({"tile": (16, 16)}, 4)]
 )
 def test_strips_and_tiles_are_counted(
-    byteorder: str,
+    byteorder: Literal["<", ">"],
     kind: str,
     options: dict[str, Any],
     pieces: int,

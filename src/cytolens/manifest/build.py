@@ -105,7 +105,8 @@ def _further_columns(raw: RawTable, known: set[str]) -> dict[str, pd.Series]:
         if name in known:
             continue
         if raw.keeps_types:
-            further[name] = pd.Series(list(cells)).convert_dtypes()
+            typed = pd.Series(list(cells), dtype=object).convert_dtypes()
+            further[name] = typed.astype("string") if typed.isna().all() else typed
         else:
             texts = [str(cell) or None for cell in cells]
             further[name] = pd.Series(texts, dtype="string")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cytolens.manifest.errors import Fault, ManifestError
 from cytolens.manifest.formulas import guard_cell
+from cytolens.manifest.paths import tidy_path
 from cytolens.manifest.schema import OPTIONAL_COLUMNS
 
 if TYPE_CHECKING:
@@ -56,24 +57,25 @@ def rebase(manifest: Manifest, root: Path) -> Manifest:
 
     A path on another drive, to which no relative one leads, becomes absolute.
     """
-    if root.resolve() == manifest.root.resolve():
+    import pandas as pd
+
+    old, new = manifest.root.resolve(), root.resolve()
+    if old == new:
         return manifest
-    try:
-        way = os.path.relpath(manifest.root.resolve(), root.resolve())
-        prefix = Path(way).as_posix()
-    except ValueError:  # Windows: another drive
-        prefix = manifest.root.resolve().as_posix()
     table = manifest.table.copy()
     for column in manifest.image_columns:
-        table[column] = [_join(prefix, path) for path in table[column]]
-        table[column] = table[column].astype("string")
+        paths = [_follow(path, old=old, new=new) for path in table[column]]
+        table[column] = pd.Series(paths, dtype="string")
     return replace(manifest, table=table, root=root)
 
 
-def _join(prefix: str, path: str) -> str:
-    from cytolens.manifest.paths import tidy_path
-
-    return tidy_path(path if Path(path).is_absolute() else f"{prefix}/{path}")
+def _follow(path: str, *, old: Path, new: Path) -> str:
+    if Path(path).is_absolute():
+        return path
+    try:
+        return tidy_path(os.path.relpath(old / path, new))
+    except ValueError:  # Windows: another drive
+        return (old / path).as_posix()
 
 
 def _without_empty(table: pd.DataFrame) -> pd.DataFrame:
