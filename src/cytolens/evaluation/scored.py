@@ -24,6 +24,7 @@ class Scored:
     """Samples with a label.
 
     Attributes:
+        samples: Name of each sample.
         classes: Class names.
         truth: Index of the true class, shape ``(samples,)``.
         probabilities: Shape ``(samples, classes)``.
@@ -33,6 +34,7 @@ class Scored:
         positive: Index of the positive class; None where there are three or more.
     """
 
+    samples: tuple[str, ...]
     classes: tuple[str, ...]
     truth: NDArray[np.int64]
     probabilities: NDArray[np.float64]
@@ -75,6 +77,7 @@ def scored_from(predictions: Predictions, *, positive: str | None = None) -> Sco
     classes = predictions.classes
     codes = {name: i for i, name in enumerate(classes)}
     return Scored(
+        samples=tuple(map(str, labelled.table["sample"])),
         classes=classes,
         truth=np.array([codes[str(label)] for label in labelled.table["label"]]),
         probabilities=labelled.probabilities,

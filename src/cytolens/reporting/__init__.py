@@ -1,0 +1,1 @@
+"""Reports: one typed content, rendered as one self-contained page."""

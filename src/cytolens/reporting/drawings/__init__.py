@@ -1,0 +1,1 @@
+"""Drawn figures, one per file; each is told apart without colour."""
