@@ -122,14 +122,14 @@ def _convolve(
     convolution: nn.Conv2d, weight: Tensor, bias: Tensor, images: Tensor
 ) -> Tensor:
     """Call a convolution of any kind, such as timm's that pad, with other weights."""
-    own = convolution._parameters  # noqa: SLF001 (functional_call cannot add a bias)
-    convolution._parameters = {}  # noqa: SLF001
+    own = convolution._parameters
+    convolution._parameters = {}
     convolution.__dict__.update(weight=weight, bias=bias)
     try:
         result: Tensor = type(convolution).forward(convolution, images)
     finally:
         del convolution.__dict__["weight"], convolution.__dict__["bias"]
-        convolution._parameters = own  # noqa: SLF001
+        convolution._parameters = own
     return result
 
 

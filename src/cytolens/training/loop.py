@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,6 @@ from cytolens.training.checkpoint_file import AtomicCheckpointIO
 from cytolens.training.checkpoints import Checkpoints
 from cytolens.training.data import PhaseData
 from cytolens.training.devices import place
-from cytolens.training.energy import metered
 from cytolens.training.lightning_quiet import lightning_quiet
 from cytolens.training.module import TrainingModule
 from cytolens.training.monitor import better_is_more
@@ -27,12 +27,10 @@ from cytolens.training.run_state import RunState
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cytolens.models.network import Network
     from cytolens.models.recipe import Recipe
-    from cytolens.training.data import SplitImages
     from cytolens.training.devices import Placement
     from cytolens.training.energy import EnergyMeter
-    from cytolens.training.module import Teaching
+    from cytolens.training.prepare import Prepared
     from cytolens.training.run_folder import RunFolder
     from cytolens.training.run_log import RunLog
 
@@ -41,13 +39,17 @@ if TYPE_CHECKING:
 class Job:
     """Everything that the phases share."""
 
-    recipe: Recipe
-    network: Network
-    images: SplitImages
-    teaching: Teaching
+    prepared: Prepared
     folder: RunFolder
     log: RunLog
-    device: str
+    energy: EnergyMeter
+    began: float
+    """When this process began, by the monotonic clock."""
+
+    @property
+    def recipe(self) -> Recipe:
+        """The settled recipe."""
+        return self.prepared.request.recipe
 
     @property
     def checkpoints(self) -> Checkpoints:
@@ -65,19 +67,21 @@ def run_phases(job: Job) -> RunState:
         DiskFullError: If a checkpoint cannot be written.
         InterruptedRunError: If the user pressed Ctrl-C.
     """
-    placement = place(job.device, precision=job.recipe.precision)
+    placement = place(job.prepared.request.device, precision=job.recipe.precision)
+    clock = time.monotonic()
     found = job.checkpoints.latest()
     state_file, state = found or (None, RunState())
     if state.phase_finished:
         state_file = None
         state.phase += 1
         state.phase_finished = False
+    state.seconds += clock - job.began
     on_cpu = placement.accelerator == "cpu"
-    with lightning_quiet(), deterministic_algorithms(on=on_cpu), metered() as energy:
+    with lightning_quiet(), deterministic_algorithms(on=on_cpu):
         for number in range(state.phase, len(job.recipe.phases)):
             state.phase = number
             _load_best(job, state)
-            state = _run_phase(job, state, placement, energy, state_file)
+            state = _run_phase(job, state, placement, state_file)
             state_file = None
             state.phase_finished = False
     _load_best(job, state)
@@ -86,25 +90,26 @@ def run_phases(job: Job) -> RunState:
 
 def _load_best(job: Job, state: RunState) -> None:
     if state.best is not None:
-        job.network.load_state_dict(job.checkpoints.read_best(state.best))
+        job.prepared.network.load_state_dict(job.checkpoints.read_best(state.best))
 
 
 def _run_phase(
     job: Job,
     state: RunState,
     placement: Placement,
-    energy: EnergyMeter,
     state_file: Path | None,
 ) -> RunState:
     recipe = job.recipe
     phase = recipe.phases[state.phase]
-    data = PhaseData(
-        job.images, phase=phase, sampler=recipe.sampler, seed=job.teaching.seed
+    prepared = job.prepared
+    seed = prepared.teaching.seed
+    data = PhaseData(prepared.images, phase=phase, sampler=recipe.sampler, seed=seed)
+    module = TrainingModule(
+        prepared.network, prepared.teaching, phase=phase, steps=data.steps
     )
-    module = TrainingModule(job.network, job.teaching, phase=phase, steps=data.steps)
     trainer = pl.Trainer(
         max_epochs=phase.epochs,
-        callbacks=_callbacks(job, state, energy),
+        callbacks=_callbacks(job, state),
         plugins=[AtomicCheckpointIO()],
         logger=False,
         enable_progress_bar=False,
@@ -125,7 +130,7 @@ def _run_phase(
     return state
 
 
-def _callbacks(job: Job, state: RunState, energy: EnergyMeter) -> list[Any]:
+def _callbacks(job: Job, state: RunState) -> list[Any]:
     selection = job.recipe.selection
     callbacks: list[Any] = [
         DivergenceGuard(state),
@@ -137,7 +142,7 @@ def _callbacks(job: Job, state: RunState, energy: EnergyMeter) -> list[Any]:
             state,
             job.checkpoints,
             monitor=selection.monitor,
-            energy=energy,
+            energy=job.energy,
             on_epoch=job.log,
         ),
     ]

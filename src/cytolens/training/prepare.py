@@ -17,6 +17,7 @@ from cytolens.training.augmentation.pipeline import Augmenter
 from cytolens.training.batches import LabelledImages
 from cytolens.training.data import SplitImages
 from cytolens.training.devices import place
+from cytolens.training.errors import NothingToLearnError
 from cytolens.training.gate import pass_gate
 from cytolens.training.head_start import fit_head
 from cytolens.training.image_store import open_store
@@ -24,19 +25,19 @@ from cytolens.training.losses import build_loss
 from cytolens.training.module import Teaching
 from cytolens.training.phases import learning_stages
 from cytolens.training.pixels import TensorNormalisation
+from cytolens.training.run_folder import RunFolder
 from cytolens.training.samples import choose_samples, drop_unreadable
 from cytolens.training.start import build_seeded, give_first_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cytolens.training.gate import GateReport
     from cytolens.images import Preprocessing
     from cytolens.models.init.start import Start
     from cytolens.models.network import Network
     from cytolens.models.recipe import Recipe
+    from cytolens.training.gate import GateReport
     from cytolens.training.request import TrainingRequest
-    from cytolens.training.run_folder import RunFolder
     from cytolens.training.samples import Samples
 
 SIDES_PROBED = 500
@@ -66,8 +67,14 @@ def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
         CytolensError: One of its kinds, with what to do about it.
     """
     placement = place(request.device, precision=request.recipe.precision)
+    if not request.recipe.phases:
+        raise NothingToLearnError(
+            f"The recipe {request.recipe.name!r} has no phases, so it trains nothing. "
+            "Add a [[phases]] table, or choose another recipe."
+        )
     samples = choose_samples(request.manifest)
-    gate = pass_gate(request.manifest, folder, allow_faults=request.allow_faults)
+    checked_in = RunFolder(request.gate_folder) if request.gate_folder else folder
+    gate = pass_gate(request.manifest, checked_in, allow_faults=request.allow_faults)
     recipe = settle(request.recipe, samples)
     request = replace(request, recipe=recipe)
     folder.write_json("recipe.json", recipe.model_dump(mode="json"))

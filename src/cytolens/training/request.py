@@ -23,6 +23,8 @@ class TrainingRequest:
     init: Path | None = None
     device: str = "auto"
     allow_faults: bool = False
+    gate_folder: Path | None = None
+    """Where the data check of a whole cross-validation stands."""
 
     def record(self) -> dict[str, Any]:
         """Plain data for ``request.json``; its keys stand in the refusal to resume."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,26 +132,19 @@ def train_request(request: TrainingRequest, out: Path, *, resume: bool) -> Train
 
 
 def _train_to_the_end(request: TrainingRequest, folder: RunFolder) -> None:
+    from cytolens.training.energy import metered
     from cytolens.training.finishing import describe_model, write_model
     from cytolens.training.loop import Job, run_phases
     from cytolens.training.prepare import prepare
     from cytolens.training.records import write_records
     from cytolens.training.run_log import open_log
 
-    prepared = prepare(request, folder)
-    write_records(prepared, folder)
-    name = prepared.request.recipe.name
-    log = open_log(folder.path, name=name, settings=request.record())
-    job = Job(
-        recipe=prepared.request.recipe,
-        network=prepared.network,
-        images=prepared.images,
-        teaching=prepared.teaching,
-        folder=folder,
-        log=log,
-        device=request.device,
-    )
-    state = run_phases(job)
+    began = time.monotonic()
+    with metered() as energy:
+        prepared = prepare(request, folder)
+        write_records(prepared, folder)
+        log = open_log(folder.path, request=prepared.request)
+        state = run_phases(Job(prepared, folder, log, energy, began))
     log.write(state)
     model = write_model(prepared, state, folder)
     description = describe_model(prepared, state)

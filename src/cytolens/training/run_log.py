@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cytolens.training.atomic_file import write_atomically
 from cytolens.training.curves import draw_curves
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from lightning.pytorch.loggers import Logger
 
+    from cytolens.training.request import TrainingRequest
     from cytolens.training.run_state import RunState
 
 MLFLOW_VARIABLE = "MLFLOW_TRACKING_URI"
@@ -25,7 +26,6 @@ class RunLog:
     """Writes the history of a run, each time whole, so that a resumed one is right."""
 
     folder: Path
-    name: str
     loggers: list[Logger] = field(default_factory=list)
 
     def __call__(self, state: RunState) -> None:
@@ -60,14 +60,14 @@ def best_number(state: RunState) -> int | None:
     return int(state.best.file.removesuffix(".safetensors").rpartition("-")[2])
 
 
-def open_log(folder: Path, *, name: str, settings: dict[str, Any]) -> RunLog:
+def open_log(folder: Path, *, request: TrainingRequest) -> RunLog:
     """Open the trackers that are installed; MLflow where its address is set.
 
     Args:
         folder: Of the run.
-        name: Of the recipe; MLflow's experiment.
-        settings: Recipe and data in short, noted by the trackers.
+        request: With the settled recipe; the trackers note it.
     """
+    name = request.recipe.name
     loggers: list[Logger] = []
     if find_spec("tensorboard") is not None:
         from lightning.pytorch.loggers import TensorBoardLogger
@@ -76,9 +76,8 @@ def open_log(folder: Path, *, name: str, settings: dict[str, Any]) -> RunLog:
     if find_spec("mlflow") is not None and MLFLOW_VARIABLE in os.environ:
         from lightning.pytorch.loggers import MLFlowLogger
 
-        loggers.append(
-            MLFlowLogger(f"cytolens-{name}", tracking_uri=os.environ[MLFLOW_VARIABLE])
-        )
+        address = os.environ[MLFLOW_VARIABLE]
+        loggers.append(MLFlowLogger(f"cytolens-{name}", tracking_uri=address))
     for logger in loggers:
-        logger.log_hyperparams(settings)
-    return RunLog(folder, name, loggers)
+        logger.log_hyperparams(request.record())
+    return RunLog(folder, loggers)

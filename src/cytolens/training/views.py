@@ -19,6 +19,6 @@ def view(images: Tensor, number: int) -> Tensor:
         images: Shape ``(..., side, side)``.
         number: 0 (as they are) to 7.
     """
-    if number >= 4:  # noqa: PLR2004 (four quarter turns)
+    if number >= 4:
         images = images.flip(-1)
     return torch.rot90(images, number % 4, (-2, -1))
