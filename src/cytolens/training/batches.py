@@ -1,4 +1,4 @@
-"""Batches of decoded images, in an order that depends on seed, phase and epoch alone."""
+"""Batches of decoded images, in an order that seed, phase and epoch alone decide."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 import torch
 
 from cytolens.training.augmentation.draws import draw_epoch
@@ -16,6 +15,7 @@ from cytolens.training.seeds import derive_seed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
     from numpy.typing import NDArray
     from torch import Tensor
 

@@ -60,7 +60,7 @@ class AtomicCheckpointIO(CheckpointIO):
         self,
         checkpoint: dict[str, Any],
         path: str | Path,
-        storage_options: Any = None,
+        storage_options: object = None,
     ) -> None:
         """Write one."""
         write_checkpoint(Path(path), checkpoint)
@@ -68,7 +68,7 @@ class AtomicCheckpointIO(CheckpointIO):
     def load_checkpoint(
         self,
         path: str | Path,
-        map_location: Any = None,
+        map_location: object = None,
         weights_only: bool | None = None,  # noqa: FBT001 (Lightning's signature)
     ) -> dict[str, Any]:
         """Read one, always with weights_only."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from codecarbon.output_methods.emissions_data import EmissionsData
+
     from cytolens.training.run_state import RunState
 
 MEASURE_SECONDS = 15
@@ -18,21 +20,25 @@ MEASURE_SECONDS = 15
 class EnergyMeter:
     """Adds what was used since the last time to a run's state; or nothing."""
 
-    def __init__(self, tracker: Any | None = None) -> None:
-        self._tracker = tracker
+    def __init__(self) -> None:
+        self.tracker: Any = None
         self._kwh = 0.0
         self._co2_kg = 0.0
         self._added = (0.0, 0.0)
 
-    def out(self, total: Any, delta: Any) -> None:
+    def out(self, total: EmissionsData, delta: EmissionsData) -> None:
         """Take what codecarbon has measured so far; it calls this on a flush."""
         self._kwh, self._co2_kg = total.energy_consumed, total.emissions
 
+    def __reduce__(self) -> tuple[type[EnergyMeter], tuple[()]]:
+        # Measuring is the first process' business; others get one that does nothing.
+        return EnergyMeter, ()
+
     def add_to(self, state: RunState) -> None:
         """Bring a run's state up to date."""
-        if self._tracker is None:
+        if self.tracker is None:
             return
-        self._tracker.flush()
+        self.tracker.flush()
         state.energy_kwh += self._kwh - self._added[0]
         state.co2_kg += self._co2_kg - self._added[1]
         self._added = (self._kwh, self._co2_kg)
@@ -52,7 +58,7 @@ def metered() -> Iterator[EnergyMeter]:
     try:
         yield meter
     finally:
-        meter._tracker.stop()  # type: ignore[union-attr]
+        meter.tracker.stop()
 
 
 def _codecarbon_meter() -> EnergyMeter:
@@ -62,7 +68,7 @@ def _codecarbon_meter() -> EnergyMeter:
     # After its import, which sets the level; it talks before it reads `log_level`.
     logging.getLogger("codecarbon").setLevel(logging.CRITICAL)
 
-    class Meter(EnergyMeter, BaseOutput):  # type: ignore[misc]  # it ships no types
+    class Meter(EnergyMeter, BaseOutput):
         """An output of codecarbon's."""
 
     meter = Meter()
@@ -74,5 +80,5 @@ def _codecarbon_meter() -> EnergyMeter:
         measure_power_secs=MEASURE_SECONDS,
     )
     tracker.start()
-    meter._tracker = tracker
+    meter.tracker = tracker
     return meter

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeGuard
 
 import torch
 from torch import nn
@@ -61,7 +61,7 @@ def _find_pairs(network: nn.Module, example: Tensor) -> list[Pair]:
     pairs: list[Pair] = []
     hooks = []
 
-    def after_convolution(module: nn.Conv2d, _: Any, output: Tensor) -> None:
+    def after_convolution(module: nn.Conv2d, _: object, output: Tensor) -> None:
         made[id(output)] = (module, output)  # held, so that no id is given twice
 
     def before_norm(module: nn.BatchNorm2d, inputs: tuple[Tensor]) -> None:
@@ -71,7 +71,7 @@ def _find_pairs(network: nn.Module, example: Tensor) -> list[Pair]:
     for module in network.modules():
         if isinstance(module, nn.Conv2d):
             hooks.append(module.register_forward_hook(after_convolution))
-        elif isinstance(module, nn.BatchNorm2d) and module.affine:
+        elif _has_all(module):
             hooks.append(module.register_forward_pre_hook(before_norm))
     try:
         with _without_dropout(network), torch.no_grad():
@@ -80,6 +80,15 @@ def _find_pairs(network: nn.Module, example: Tensor) -> list[Pair]:
         for hook in hooks:
             hook.remove()
     return _used_once(pairs)
+
+
+def _has_all(module: nn.Module) -> TypeGuard[nn.BatchNorm2d]:
+    """Whether a module is a batch norm with statistics, scale and shift."""
+    return (
+        isinstance(module, nn.BatchNorm2d)
+        and module.affine
+        and module.track_running_stats
+    )
 
 
 def _used_once(pairs: list[Pair]) -> list[Pair]:
@@ -110,8 +119,11 @@ def _unfold(pairs: list[Pair]) -> None:
 
 
 def _scaled(convolution: nn.Conv2d, norm: nn.BatchNorm2d, images: Tensor) -> Tensor:
-    scale = norm.weight * (norm.running_var + norm.eps).rsqrt()  # type: ignore[operator]  # kept unless asked not to
-    shift = norm.bias - norm.running_mean * scale  # type: ignore[operator]  # likewise
+    mean, variance = norm.running_mean, norm.running_var
+    if mean is None or variance is None:
+        raise TypeError(norm)  # pairs are found among norms with statistics
+    scale = norm.weight * (variance + norm.eps).rsqrt()
+    shift = norm.bias - mean * scale
     if convolution.bias is not None:
         shift = shift + convolution.bias * scale
     weight = convolution.weight * scale[:, None, None, None]

@@ -24,6 +24,7 @@ from cytolens.training.seeds import derive_seed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lightning.pytorch.utilities.types import OptimizerLRScheduler
     from torch import Tensor
 
     from cytolens.models.network import Network
@@ -69,7 +70,7 @@ class TrainingModule(pl.LightningModule):
         self.steps = steps
         freeze(network, phase)
         self.average: WeightAverage | None = None
-        self.epoch_loss = torch.zeros(())
+        self.last_loss = self.epoch_loss = torch.zeros(())
         self.epoch_images = 0
         self.epoch_started = 0.0
         self.epoch_seconds = 0.0
@@ -77,7 +78,7 @@ class TrainingModule(pl.LightningModule):
         self._averaging = ExitStack()
         self._folding = ExitStack()
 
-    def configure_optimizers(self) -> Any:
+    def configure_optimizers(self) -> OptimizerLRScheduler:
         """The phase's optimiser, and its schedule step by step."""
         optimizer = build_optimizer(self.network, self.phase, self.teaching.optimizer)
         total = self.steps * self.phase.epochs
@@ -91,7 +92,10 @@ class TrainingModule(pl.LightningModule):
             )
 
         scheduler = LambdaLR(optimizer, factor)
-        return [optimizer], [{"scheduler": scheduler, "interval": "step"}]
+        return {
+            "optimizer": optimizer,
+            "lr_scheduler": {"scheduler": scheduler, "interval": "step"},
+        }
 
     def on_fit_start(self) -> None:
         """Set modes, fold frozen norms, begin the moving average."""
@@ -121,11 +125,12 @@ class TrainingModule(pl.LightningModule):
             images, targets = self.teaching.augment(images, targets, draws=draws)
             images = network_input(self.teaching.normalise(images))
         loss = self.teaching.loss(self.network(images), targets)
-        self.epoch_loss += loss.detach() * len(batch.labels)
+        self.last_loss = loss.detach()
+        self.epoch_loss += self.last_loss * len(batch.labels)
         self.epoch_images += len(batch.labels)
         return loss
 
-    def on_train_batch_end(self, *_: Any) -> None:
+    def on_train_batch_end(self, *_: object) -> None:
         """Take the step into the moving average."""
         self.epoch_seconds = time.monotonic() - self.epoch_started
         if self.average is not None:
@@ -148,11 +153,7 @@ class TrainingModule(pl.LightningModule):
 
     def on_validation_epoch_end(self) -> None:
         """Compute the figures over the whole split, from all devices."""
-        parts = zip(*self._outputs, strict=True)
-        logits, labels, places = (
-            self.all_gather(torch.cat(part)).reshape(-1, *part[0].shape[1:])
-            for part in parts
-        )
+        logits, labels, places = map(self._gather, zip(*self._outputs, strict=True))
         self._outputs.clear()
         # Devices may have had some samples twice: one of each, in order.
         first = torch.zeros(int(places.max()) + 1, dtype=torch.long, device=self.device)
@@ -168,6 +169,13 @@ class TrainingModule(pl.LightningModule):
         """Leave the network as any other, however the phase ended."""
         self._averaging.close()
         self._folding.close()
+
+    def _gather(self, parts: tuple[Tensor, ...]) -> Tensor:
+        """Put what all devices have seen into one tensor."""
+        gathered = self.all_gather(torch.cat(parts))
+        if not isinstance(gathered, torch.Tensor):
+            raise TypeError(type(gathered))  # a tensor gives a tensor
+        return gathered.reshape(-1, *parts[0].shape[1:])
 
     def _example(self) -> Tensor:
         """Input for the comparison of a network with and without folding."""

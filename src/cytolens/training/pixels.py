@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def to_unit_range(pixels: Tensor) -> Tensor:
-    """Turn uint8 ``(..., side, side, 3)`` into float in [0, 1] ``(..., 3, side, side)``.
+    """Turn uint8 ``(..., side, side, 3)`` into [0, 1], ``(..., 3, side, side)``.
 
     The memory stays channels-last, which convolutions are fastest with.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import torch
 
@@ -112,7 +112,7 @@ def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
 
 def settle(recipe: Recipe, samples: Samples) -> Recipe:
     """Fit the recipe to the data: kind of sample and size of the input."""
-    kind = "pair" if samples.manifest.is_pair else "single"
+    kind: Literal["pair", "single"] = "pair" if samples.manifest.is_pair else "single"
     sides = _sides_px(samples) if recipe.input.size_px == "auto" else []
     size_px = input_size_px(recipe.input, sides)
     return resolve_recipe(recipe, kind=kind, size_px=size_px)

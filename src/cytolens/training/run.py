@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cytolens.training.run_folder import RunFolder
 
@@ -117,9 +117,9 @@ def train_request(request: TrainingRequest, out: Path, *, resume: bool) -> Train
     """Train in a folder of its own, or go on there, or find it done."""
     folder = RunFolder(out)
     folder.claim(request.record(), resume=resume)
-    if not folder.is_finished:
-        _train_to_the_end(request, folder)
     record = folder.read_json("run.json")
+    if record is None:
+        record = _train_to_the_end(request, folder)
     return TrainedRun(
         folder=folder.path,
         bundle=folder.bundle,
@@ -131,7 +131,7 @@ def train_request(request: TrainingRequest, out: Path, *, resume: bool) -> Train
     )
 
 
-def _train_to_the_end(request: TrainingRequest, folder: RunFolder) -> None:
+def _train_to_the_end(request: TrainingRequest, folder: RunFolder) -> dict[str, Any]:
     from cytolens.training.energy import metered
     from cytolens.training.finishing import describe_model, write_model
     from cytolens.training.loop import Job, run_phases
@@ -149,12 +149,11 @@ def _train_to_the_end(request: TrainingRequest, folder: RunFolder) -> None:
     model = write_model(prepared, state, folder)
     description = describe_model(prepared, state)
     folder.drop_scratch()
-    folder.write_json(
-        "run.json",
-        {
-            "model": model,
-            "metrics": description.validation_metrics,
-            "seconds": state.seconds,
-            "warnings": list(description.provenance.warnings),
-        },
-    )
+    record = {
+        "model": model,
+        "metrics": description.validation_metrics,
+        "seconds": state.seconds,
+        "warnings": list(description.provenance.warnings),
+    }
+    folder.write_json("run.json", record)
+    return record

@@ -86,22 +86,26 @@ class RunFolder:
         if different:
             raise ResumeMismatchError(self.path, different)
 
-    def write_json(self, name: str, content: Any) -> None:
+    def write_json(self, name: str, content: object) -> None:
         """Write one of the records, atomically."""
         self.path.mkdir(parents=True, exist_ok=True)
         text = json.dumps(content, indent=2) + "\n"
         write_atomically(self.path / name, text.encode())
 
-    def read_json(self, name: str) -> Any | None:
+    def read_json(self, name: str) -> dict[str, Any] | None:
         """Read one of the records; None where it is not there yet."""
         path = self.path / name
-        return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+        if not path.is_file():
+            return None
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return content
 
     def drop_scratch(self) -> None:
         """Give the disk back."""
         shutil.rmtree(self.scratch, ignore_errors=True)
 
 
-def json_form(value: Any) -> Any:
+def json_form(value: object) -> object:
     """What a value is after it was written and read: tuples are lists."""
-    return json.loads(json.dumps(value))
+    result: object = json.loads(json.dumps(value))
+    return result

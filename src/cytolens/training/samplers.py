@@ -33,7 +33,7 @@ def epoch_order(labels: Tensor, *, sampler: str, seed: int) -> Tensor:
 
 def _balanced_draw(labels: Tensor, generator: torch.Generator) -> Tensor:
     """Take as many of each class, going through a class before repeating it."""
-    classes = labels.unique()
+    classes = torch.unique(labels)
     share, rest = divmod(len(labels), len(classes))
     extra = torch.randperm(len(classes), generator=generator)[:rest]
     parts = []

@@ -83,8 +83,8 @@ def drop_unreadable(samples: Samples, unreadable: dict[int, str]) -> Samples:
     left = np.unique(samples.labels[train])
     if not len(val) or len(left) < len(samples.classes):
         raise NothingToLearnError(
-            f"{len(bad)} images cannot be read, and without them a class or a split has "
-            f"no samples. The first: {unreadable[int(bad[0])]}"
+            f"{len(bad)} images cannot be read, and without them a class or a split "
+            f"has no samples. The first: {unreadable[int(bad[0])]}"
         )
     words = f"{len(bad)} unreadable images were left out."
     return Samples(

@@ -55,5 +55,5 @@ def _factor(spec: AugmentationSpec, draws: Draws, name: str, strength: float) ->
 
 
 def _grey(images: Tensor) -> Tensor:
-    red, green, blue = images.split(1, dim=1)
-    return GREY[0] * red + GREY[1] * green + GREY[2] * blue
+    weights = torch.tensor(GREY, device=images.device).reshape(3, 1, 1)
+    return (images * weights).sum(dim=1, keepdim=True)

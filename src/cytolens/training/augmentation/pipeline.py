@@ -40,7 +40,7 @@ class Augmenter:
         """
         shape = images.shape
         flat = self._change_each(images.flatten(0, 1), shape[1], draws)
-        images = flat.unflatten(0, shape[:2])
+        images = flat.reshape(shape)
         if self.spec.mixup or self.spec.cutmix:
             return mix_samples(images, targets, spec=self.spec, draws=draws)
         return images, targets

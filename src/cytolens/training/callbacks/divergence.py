@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import lightning.pytorch as pl
 
 from cytolens.training.errors import DivergedError
 
 if TYPE_CHECKING:
+    from lightning.pytorch.utilities.types import STEP_OUTPUT
+
     from cytolens.training.module import TrainingModule
     from cytolens.training.run_state import RunState
 
@@ -27,14 +29,17 @@ class DivergenceGuard(pl.Callback):
         self,
         trainer: pl.Trainer,
         pl_module: TrainingModule,  # type: ignore[override]  # the one module we train
-        outputs: Any,
-        batch: Any,
+        outputs: STEP_OUTPUT,
+        batch: object,
         batch_idx: int,
     ) -> None:
         """Look at the loss of a step."""
+        del outputs, batch
         on_cpu = pl_module.device.type == "cpu"
         if on_cpu or batch_idx % ASK_GPU_EVERY == 0:
-            self._require_finite(float(outputs["loss"]), trainer, pl_module, batch_idx)
+            self._require_finite(
+                float(pl_module.last_loss), trainer, pl_module, batch_idx
+            )
 
     def on_validation_end(
         self,
@@ -62,8 +67,8 @@ class DivergenceGuard(pl.Callback):
         kept = (
             "No epoch had been finished."
             if best is None
-            else f"The best epoch so far is kept in checkpoints/{best.file}, which --init "
-            "of a new run takes."
+            else f"The best epoch so far is kept in checkpoints/{best.file}, which "
+            "--init of a new run takes."
         )
         rate = max(group["lr"] for group in trainer.optimizers[0].param_groups)
         raise DivergedError(where=where, rate=rate, kept=kept)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import lightning.pytorch as pl
 
@@ -21,7 +21,10 @@ class SayHowToResume(pl.Callback):
         self._handler = signal.getsignal(signal.SIGINT)
 
     def on_exception(
-        self, trainer: pl.Trainer, pl_module: Any, exception: BaseException
+        self,
+        trainer: pl.Trainer,
+        pl_module: pl.LightningModule,
+        exception: BaseException,
     ) -> None:
         """Turn the interrupt into the error that the command line prints.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-import lightning.pytorch as pl
 from lightning.pytorch.callbacks import Checkpoint
 
 from cytolens.training.checkpoints import STATE_KEY
@@ -14,6 +13,8 @@ from cytolens.training.run_state import BestEpoch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import lightning.pytorch as pl
 
     from cytolens.training.checkpoints import Checkpoints
     from cytolens.training.energy import EnergyMeter
@@ -68,7 +69,10 @@ class Keeper(Checkpoint):
             self.on_epoch(self.state)
 
     def on_save_checkpoint(
-        self, trainer: pl.Trainer, pl_module: Any, checkpoint: dict[str, Any]
+        self,
+        trainer: pl.Trainer,
+        pl_module: pl.LightningModule,
+        checkpoint: dict[str, Any],
     ) -> None:
         """Add the run's state."""
         del trainer, pl_module

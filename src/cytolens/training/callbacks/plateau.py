@@ -34,7 +34,9 @@ class ReduceOnPlateau(pl.Callback):
             eps=0.0,
         )
 
-    def on_train_epoch_end(self, trainer: pl.Trainer, pl_module: Any) -> None:
+    def on_train_epoch_end(
+        self, trainer: pl.Trainer, pl_module: pl.LightningModule
+    ) -> None:
         """Look at the figure, and lower every rate if it is time."""
         before = self._rate()
         self._watch.step(float(trainer.callback_metrics[self.monitor]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import lightning.pytorch as pl
 from rich.console import Console
@@ -39,7 +39,11 @@ class ProgressDisplay(pl.Callback):
         self._steps = 0
         self._shown = 0.0
 
-    def on_train_start(self, trainer: pl.Trainer, pl_module: Any) -> None:
+    def on_train_start(
+        self,
+        trainer: pl.Trainer,
+        pl_module: TrainingModule,  # type: ignore[override]  # the one module we train
+    ) -> None:
         """Begin the clock and the bar."""
         self._began = time.monotonic()
         if self.console.is_terminal and trainer.is_global_zero:
@@ -55,11 +59,11 @@ class ProgressDisplay(pl.Callback):
             self._task = self._bar.add_task("", total=total, completed=done, words="")
             self._bar.start()
 
-    def on_train_batch_end(
+    def on_train_batch_end(  # type: ignore[override]  # the one module we train
         self,
         trainer: pl.Trainer,
-        pl_module: TrainingModule,  # type: ignore[override]  # the one module we train
-        *_: Any,
+        pl_module: TrainingModule,
+        *_: object,
     ) -> None:
         """Move the bar, a few times a second."""
         self._steps += 1
@@ -100,12 +104,12 @@ class ProgressDisplay(pl.Callback):
             soft_wrap=True,
         )
 
-    def on_train_end(self, trainer: pl.Trainer, pl_module: Any) -> None:
+    def on_train_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Take the bar away."""
         del trainer, pl_module
         self._stop()
 
-    def on_exception(self, *_: Any) -> None:
+    def on_exception(self, *_: object) -> None:
         """Take the bar away, so that the message stands alone."""
         self._stop()
 
