@@ -73,23 +73,18 @@ def screen(
     slides could not be screened. Research use only.
     """
     from cytolens.screening import screen as screen_slides
-    from cytolens.screening.settings import (
-        ReportSettings,
-        ScreeningSettings,
-        TileSettings,
-        WorkSettings,
-    )
+    from cytolens.screening.settings import make_settings
 
-    settings = ScreeningSettings(
-        tiles=TileSettings(
-            tile_mpp=tile_mpp,
-            overlap=overlap,
-            min_tissue=min_tissue,
-            max_blur=max_blur,
-            all_tiles=all_tiles,
-        ),
-        report=ReportSettings(threshold=threshold, gallery=gallery),
-        work=WorkSettings(batch_size=batch_size, readers=readers),
+    settings = make_settings(
+        tiles={
+            "tile_mpp": tile_mpp,
+            "overlap": overlap,
+            "min_tissue": min_tissue,
+            "max_blur": max_blur,
+            "all_tiles": all_tiles,
+        },
+        report={"threshold": threshold, "gallery": gallery},
+        work={"batch_size": batch_size, "readers": readers},
     )
     with tile_progress() as advance:
         screening = screen_slides(

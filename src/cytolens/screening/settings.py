@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from cytolens.config import StrictModel
+from cytolens.models.validation import describe_faults
+from cytolens.screening.errors import ScreeningError
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Mpp = Annotated[float, Field(gt=0)]
@@ -56,3 +58,19 @@ class ScreeningSettings(StrictModel):
     tiles: TileSettings = TileSettings()
     report: ReportSettings = ReportSettings()
     work: WorkSettings = WorkSettings()
+
+
+def make_settings(**parts: dict[str, Any]) -> ScreeningSettings:
+    """Check what a user gave.
+
+    Args:
+        **parts: Values of `tiles`, `report` and `work`.
+
+    Raises:
+        ScreeningError: If a value is out of its range.
+    """
+    try:
+        return ScreeningSettings.model_validate(parts)
+    except ValidationError as error:
+        faults = describe_faults(error, ScreeningSettings)
+        raise ScreeningError(f"These settings cannot be used: {faults}.") from error
