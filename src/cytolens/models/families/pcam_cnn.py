@@ -36,6 +36,9 @@ class PcamCnn(Network):
             for before, after in zip(channels, options.widths, strict=False)
         )
         side = shape.size_px // 2 ** len(options.widths)
+        if side < 1:
+            msg = "four poolings leave nothing of an input below 16 px"
+            raise ValueError(msg)
         self.dense = nn.Sequential(
             nn.Flatten(),
             nn.Dropout(options.dropout),
