@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
 MISSING_CLASS = 100.0
 """Cost of a class missing on a side: above any unevenness."""
-GROUP_WEIGHT = 0.5
+GROUP_WEIGHT = 0.05
 """Even numbers of groups matter less than even numbers of samples."""
-ATTEMPTS = 20
+STARTS = 5
+"""Random orders tried; the best is kept."""
+MORE_STARTS = 20
+"""Tried while a class is missing on a side."""
 MAX_STEPS = 200
 MAX_EXCHANGE_GROUPS = 400
 """Above this many groups there is always one to move; exchanges cost the square."""
@@ -46,13 +49,14 @@ def allocate_groups(
     rng = np.random.default_rng(seed)
     problem = _Problem(groups, shares)
     best, best_cost = np.zeros(len(groups.sizes), dtype=np.intp), np.inf
-    for _ in range(ATTEMPTS):
+    starts = STARTS if len(groups.sizes) <= MAX_EXCHANGE_GROUPS else 1
+    for start in range(MORE_STARTS):
+        if start >= starts and best_cost < MISSING_CLASS:
+            break
         sides = _improve(problem, _place(problem, groups, rng))
         cost = problem.total_cost(sides)
         if cost < best_cost:
             best, best_cost = sides, cost
-        if best_cost < MISSING_CLASS:
-            break
     return best
 
 

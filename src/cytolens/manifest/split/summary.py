@@ -51,8 +51,7 @@ def summarise_split(manifest: Manifest, *, column: str = "split") -> SplitSummar
     """
     table = manifest.table.assign(_key=manifest.group_keys())
     sides = table[column].astype("string").fillna(WITHOUT)
-    order = {"train": 0, "val": 1, "test": 2, WITHOUT: 4}
-    names = sorted(sides.unique(), key=lambda name: (order.get(name, 3), name))
+    names = sorted(sides.unique(), key=_place)
     return SplitSummary(
         samples=len(table),
         groups=int(table["_key"].nunique()),
@@ -75,3 +74,13 @@ def summarise_split(manifest: Manifest, *, column: str = "split") -> SplitSummar
             for name in names
         ),
     )
+
+
+def _place(side: str) -> tuple[int, int, str]:
+    """Sides in their usual order, then folds by number, then rows without any."""
+    known = ("train", "val", "test")
+    if side in known:
+        return 0, known.index(side), side
+    if side == WITHOUT:
+        return 2, 0, side
+    return 1, int(side) if side.isdecimal() else 0, side
