@@ -15,6 +15,7 @@ from cytolens.datasets import (
     table,
 )
 from cytolens.datasets.card import DatasetCard, Groups, RemoteFile
+from cytolens.datasets.getting import get_dataset
 from cytolens.datasets.importing import ImportReport, import_dataset
 from cytolens.datasets.registry import DATASETS, LAYOUTS, PublicDataset
 
@@ -26,6 +27,7 @@ __all__ = [
     "ImportReport",
     "PublicDataset",
     "RemoteFile",
+    "get_dataset",
     "import_dataset",
 ]
 

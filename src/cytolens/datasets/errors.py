@@ -69,8 +69,10 @@ class MissingFilesError(CytolensError):
 class ManualDownloadError(CytolensError):
     """A set that must be fetched by hand: a login, terms, or no checksum published."""
 
-    def __init__(self, name: str, how_to_get: str) -> None:
-        super().__init__(f"{name} cannot be fetched by a program. {how_to_get}")
+    def __init__(self, name: str, how_to_get: str, *, homepage: str) -> None:
+        super().__init__(
+            f"{name} cannot be fetched by a program. {how_to_get} Homepage: {homepage}"
+        )
 
 
 class DownloadError(CytolensError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cytolens.datasets.build import refuse_overwrite, write_manifest
+from cytolens.datasets.build import refuse_overwrite, write_listing
 from cytolens.datasets.counts import check_counts
 from cytolens.datasets.registry import DATASETS, LAYOUTS
 from cytolens.datasets.rows import ImportRequest
@@ -71,7 +71,7 @@ def import_dataset(
     if layout in DATASETS:
         card = DATASETS[layout].card
         notes += check_counts(card, listing, allow_incomplete=allow_incomplete)
-    write_manifest(listing, request.out, overwrite=overwrite)
+    write_listing(listing, request.out)
     return _report(listing, request.out, notes)
 
 

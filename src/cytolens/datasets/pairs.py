@@ -73,12 +73,28 @@ def read_pairs(root: Path, request: ImportRequest) -> Listing:
             expected=_EXPECTED,
             next_step="Rename or move them, or leave them out with --allow-incomplete.",
         )
+    _refuse_cases_as_classes(root, pairs)
     rows = [_row(key, sides) for key, sides in sorted(pairs.items(), key=_by_path)]
     if alone:
         notes += (f"Left out, without one partner: {some(alone)}.",)
     if any(row.label is None for row in rows):
         notes += ("Pairs that lie in no class folder have no label.",)
     return Listing(root=root, rows=rows, notes=notes)
+
+
+def _refuse_cases_as_classes(
+    root: Path, pairs: dict[_Key, dict[str, list[str]]]
+) -> None:
+    """Refuse CASE/before.png right below the root: each case would be a class."""
+    is_bare = all(len(key.folders) == 1 and not key.case for key in pairs)
+    if is_bare and len(pairs) > 2:
+        raise LayoutError(
+            NAME,
+            root,
+            found=f"{len(pairs)} folders with one pair each",
+            expected="class folders with the folders of their cases inside",
+            next_step="Add a folder per class, or import a table with the layout csv.",
+        )
 
 
 def _by_path(item: tuple[_Key, dict[str, list[str]]]) -> str:
