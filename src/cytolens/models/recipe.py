@@ -182,6 +182,9 @@ class Recipe(StrictModel):
     """None: the head begins as the network's builder made it, at random."""
     ema_decay: Annotated[float, Field(ge=0, lt=1)] = 0.0
     """Moving average of the weights; 0 is off."""
+    views: Literal["one", "eight"] = "one"
+    """What prediction averages the logits over: the image as it is, or its four
+    quarter turns, each also mirrored. Eight views cost eight times the scoring."""
     precision: Literal["auto", "32", "bf16"] = "auto"
     """``auto``: bf16 on a GPU that has it, 32 bit on the CPU."""
     selection: SelectionSpec = SelectionSpec()

@@ -74,8 +74,12 @@ class Classifier:
         """What runs the network."""
         # Every name is PyTorch for now; the faster engines come with the exports.
         from cytolens.runtime.torch_engine import TorchEngine
+        from cytolens.runtime.views import EightViews
 
-        return TorchEngine(self.bundle, device=self._device)
+        engine = TorchEngine(self.bundle, device=self._device)
+        return (
+            EightViews(engine) if self.description.recipe.views == "eight" else engine
+        )
 
     def predict(
         self, images: Images, *, on_progress: Progress | None = None

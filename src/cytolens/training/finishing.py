@@ -5,18 +5,22 @@ from __future__ import annotations
 import hashlib
 import math
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import torch
 
 from cytolens import __version__
 from cytolens.bundle.schema import ModelDescription, Provenance
 from cytolens.bundle.writing import write_bundle
 from cytolens.prediction.table import build_predictions
+from cytolens.runtime.views import mean_over_views
 from cytolens.training.pixels import network_input, to_unit_range
 from cytolens.training.reproducibility import describe_hardware, package_versions
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from cytolens.models.network import Network
     from cytolens.training.batches import LabelledImages
     from cytolens.training.pixels import TensorNormalisation
@@ -43,26 +47,44 @@ def write_model(prepared: Prepared, state: RunState, folder: RunFolder) -> str:
     network = prepared.network.cpu().eval()
     write_bundle(folder.bundle, description, network, overwrite=True)
     samples = prepared.samples
-    logits = predict_images(network, prepared.images.val, prepared.teaching.normalise)
+    logits = predict_images(
+        network,
+        prepared.images.val,
+        prepared.teaching.normalise,
+        views=prepared.request.recipe.views,
+    )
     mask = samples.manifest.table.index.isin(samples.val)
     table = samples.manifest.where(samples.manifest.table["sample"].notna() & mask)
     build_predictions(
-        table, logits.numpy(), classes=samples.classes, model=description.id
+        table, logits, classes=samples.classes, model=description.id
     ).write(folder.predictions)
     return description.id
 
 
-@torch.inference_mode()
 def predict_images(
-    network: Network, images: LabelledImages, normalise: TensorNormalisation
-) -> torch.Tensor:
+    network: Network,
+    images: LabelledImages,
+    normalise: TensorNormalisation,
+    *,
+    views: Literal["one", "eight"],
+) -> NDArray[np.float64]:
     """Score decoded images in 32 bit, shape ``(samples, classes)``."""
+
+    @torch.inference_mode()
+    def score(batch: NDArray[np.float32]) -> NDArray[np.float64]:
+        logits = network(network_input(torch.from_numpy(batch)))
+        result: NDArray[np.float64] = logits.double().numpy()
+        return result
+
     parts = []
     for start in range(0, len(images), BATCH):
-        places = torch.arange(start, min(start + BATCH, len(images))).numpy()
+        places = np.arange(start, min(start + BATCH, len(images)))
         pixels, _ = images.at(places)
-        parts.append(network(network_input(normalise(to_unit_range(pixels)))))
-    return torch.cat(parts).double()
+        batch = normalise(to_unit_range(pixels)).numpy()
+        parts.append(
+            mean_over_views(score, batch) if views == "eight" else score(batch)
+        )
+    return np.concatenate(parts)
 
 
 def describe_model(prepared: Prepared, state: RunState) -> ModelDescription:
