@@ -84,11 +84,12 @@ def test_sharp_tissue_is_not_called_blurred(slides: Path) -> None:
 def test_readers_agree_on_a_real_pyramid(slides: Path) -> None:
     reader = TiffSlideReader(slides / TCGA)
     with open_slide(slides / TCGA, mpp=0.5) as slide:
-        for level in (0, 1):
+        for level, apart in ((0, 0.0), (1, 5.0)):
             where, size = (2048, 1024), (200, 160)
             one = slide.reader.read_level(level, where, size_px=size).astype(int)
             two = reader.read_level(level, where, size_px=size)
-            assert np.abs(one - two).max() <= 2
+            # Level 1 is 2.0005 times coarser: OpenSlide shows parts of pixels.
+            assert np.abs(one - two).mean() <= apart
     reader.close()
 
 

@@ -81,11 +81,12 @@ class TiffSlideReader:
         self, level: int, origin_px: tuple[int, int], *, size_px: tuple[int, int]
     ) -> NDArray[np.uint8]:
         """Read pixels of one level; what was never scanned is white."""
+        factor = self.level_downsamples[level]
+        # Half a pixel more, since tiffslide cuts off where the nearest is meant.
+        nearest = tuple(int((round(o / factor) + 0.5) * factor) for o in origin_px)
         with self._lock:
             try:
-                pixels = self._slide.read_region(
-                    origin_px, level, size_px, as_array=True
-                )
+                pixels = self._slide.read_region(nearest, level, size_px, as_array=True)
             # As above: any codec may raise anything.
             except Exception as error:
                 raise UnreadableSlideError(
