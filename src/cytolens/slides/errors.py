@@ -17,7 +17,7 @@ class UnreadableSlideError(SlideError):
     def __init__(self, path: Path, *, found: str) -> None:
         super().__init__(
             f"{path}: {found}. Expected a slide that OpenSlide or tiffslide can read "
-            "(SVS, NDPI, MRXS, SCN, VSI, BIF, DICOM, tiled TIFF). Open it in a slide "
+            "(SVS, NDPI, MRXS, SCN, BIF, CZI, DICOM, tiled TIFF). Open it in a slide "
             "viewer to see whether the file is whole, and copy or export it again."
         )
 
