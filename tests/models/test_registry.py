@@ -16,7 +16,7 @@ def test_every_family_is_found() -> None:
 
 
 def test_an_unknown_family_lists_the_choices() -> None:
-    with pytest.raises(UnknownNameError, match="network family 'resnet'.*pcam-cnn"):
+    with pytest.raises(UnknownNameError, match=r"network family 'resnet'.*pcam-cnn"):
         build_network(NetworkSpec(family="resnet"), 2, size_px=32)
 
 
@@ -49,5 +49,5 @@ def test_an_unknown_backbone_lists_names_that_begin_alike() -> None:
 
 def test_a_size_that_does_not_fit_is_refused() -> None:
     spec = NetworkSpec(family="pcam-cnn", options={"widths": [4, 4, 4, 4]})
-    with pytest.raises(NetworkError, match="for 8 px .* below 16 px"):
+    with pytest.raises(NetworkError, match=r"for 8 px .* below 16 px"):
         build_network(spec, 2, size_px=8)

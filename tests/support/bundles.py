@@ -10,7 +10,7 @@ from cytolens.bundle.schema import ModelDescription, Provenance
 from cytolens.bundle.writing import write_bundle
 from cytolens.models.recipe import NetworkSpec, PhaseSpec, Recipe, Source
 from cytolens.models.registry import build_network
-from cytolens.models.resolution import preprocessing_for, resolve_recipe
+from cytolens.models.resolution import Kind, preprocessing_for, resolve_recipe
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,8 +51,8 @@ def tiny_recipe(kind: str = "single") -> Recipe:
         recipe = Recipe.model_validate(
             {**recipe.model_dump(), "input": spec.model_dump()}
         )
-    of_pairs = "pair" if kind == "pair" else "single"
-    return resolve_recipe(recipe, kind=of_pairs, size_px=SIZE_PX)
+    of: Kind = "pair" if kind == "pair" else "single"
+    return resolve_recipe(recipe, kind=of, size_px=SIZE_PX)
 
 
 def tiny_description(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import torch
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from cytolens.models.families.pair import PairNetwork
 
 
-def build(n_classes: int = 2, **options: Any) -> PairNetwork:
+def build(n_classes: int = 2, **changes: object) -> PairNetwork:
     torch.manual_seed(0)
-    options = {"backbone": "test_resnet", "width": 16, "heads": 2, **options}
+    options = {"backbone": "test_resnet", "width": 16, "heads": 2, **changes}
     network = build_network(
         NetworkSpec(family="pair", options=options), n_classes, size_px=32
     )

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 import torch
 
@@ -10,7 +8,7 @@ from cytolens.models.recipe import NetworkSpec
 from cytolens.models.registry import build_network
 
 
-def build(size_px: int = 64, **options: Any) -> torch.nn.Module:
+def build(size_px: int = 64, **options: object) -> torch.nn.Module:
     return build_network(
         NetworkSpec(family="timm", options=options), 2, size_px=size_px
     ).eval()

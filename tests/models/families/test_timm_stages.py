@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import timm
 import torch
@@ -23,13 +25,13 @@ STAGES = {
 @pytest.mark.parametrize("name", STAGES)
 def test_stages_of_common_backbones(name: str) -> None:
     with torch.device("meta"):
-        model = timm.create_model(name, num_classes=2)
+        model: Any = timm.create_model(name, num_classes=2)
     assert list(timm_stages(model, model.get_classifier())) == STAGES[name]
 
 
 def test_parameters_of_the_model_itself_are_in_the_stem() -> None:
     with torch.device("meta"):
-        model = timm.create_model("vit_tiny_patch16_224", num_classes=2)
+        model: Any = timm.create_model("vit_tiny_patch16_224", num_classes=2)
     stem = timm_stages(model, model.get_classifier())["stem"]
     assert any(p is model.cls_token for p in stem.parameters())
 

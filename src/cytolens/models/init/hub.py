@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from pathlib import Path
 
@@ -15,7 +14,6 @@ _CONNECT_SECONDS = 3.0
 _ANSWER_SECONDS = 5.0
 _GIVE_UP_SECONDS = 6.0
 """Bounds the look-up of the host's name too, which has no time limit of its own."""
-_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 _MODEL_FILES = (
     "*.safetensors",
     "*.json",
@@ -48,8 +46,7 @@ def download_model(repository: str, *, weights_only: bool = False) -> Path:
         HubError: If the hub cannot be reached, or has no such model for us, and none
             is in the cache.
     """
-    if not _REPOSITORY.fullmatch(repository):
-        raise HubError(f"{repository!r} is not of the form owner/name.")
+    _check_name(repository)
     if weights_only and (cached := _cached(repository)):
         return cached
     reason = _why_unreachable()
@@ -61,6 +58,20 @@ def download_model(repository: str, *, weights_only: bool = False) -> Path:
         f"Cannot fetch {repository} from the Hugging Face hub: {reason}, and no copy "
         "is in the cache. Go online, or download it elsewhere and give the folder."
     )
+
+
+def _check_name(repository: str) -> None:
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils._validators import validate_repo_id
+
+    try:
+        validate_repo_id(repository)
+    except HFValidationError:
+        fits = False
+    else:
+        fits = "/" in repository
+    if not fits:
+        raise HubError(f"{repository!r} is not of the form owner/name.")
 
 
 def _cached(repository: str) -> Path | None:
