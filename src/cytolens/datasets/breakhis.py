@@ -41,8 +41,8 @@ CARD = DatasetCard(
         "is of patient 14-22549AB",
     ),
     known_faults=(
-        "The names hold 81 patients, not 82: 14-13412 stands under ductal and under "
-        "lobular carcinoma.",
+        "The names hold 81 patients, not 82, as users count: 14-13412 stands under "
+        "ductal and under lobular carcinoma.",
         "The homepage prints 652 benign images at 40x; its own sums need 625.",
         "The homepage speaks of 9109 images; 7909 are published.",
         "One patient has images at all magnifications: a split must be by patient, "

@@ -60,7 +60,8 @@ class PartialFile:
         if version.startswith("W/"):  # weak: the bytes may differ
             version = headers.get("Last-Modified", "")
         if version:
-            self._version.write_text(version, encoding="utf-8")
+            with _disk_errors(self._version):
+                self._version.write_text(version, encoding="utf-8")
 
     def restart(self) -> None:
         """Forget what has arrived."""
@@ -86,13 +87,8 @@ class PartialFile:
                 raise self._refused([f"more than {limit} bytes, not {limit}"])
 
         try:
-            with self.path.open("ab") as file:
+            with _disk_errors(self.path), self.path.open("ab") as file:
                 yield append
-        except OSError as error:
-            if isinstance(error, ConnectionError | TimeoutError) or not error.errno:
-                raise
-            msg = f"{self.path}: {error.strerror}. Make room and run it again."
-            raise DiskSpaceError(msg) from error
         finally:
             self.size = self.path.stat().st_size if self.path.exists() else 0
 
@@ -125,6 +121,18 @@ class PartialFile:
             f"kept as {bad}. Run it again; if that does not help, the file was changed "
             "or a page was sent in its place: look into it."
         )
+
+
+@contextmanager
+def _disk_errors(path: Path) -> Iterator[None]:
+    """Tell a disk's failure from a connection's, both of which are an `OSError`."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, ConnectionError | TimeoutError) or not error.errno:
+            raise
+        msg = f"{path}: {error.strerror}. Make room and run it again."
+        raise DiskSpaceError(msg) from error
 
 
 def check_room(part: PartialFile, announced: str | None) -> None:
