@@ -128,8 +128,8 @@ def test_a_colour_key_of_16_bit_grey_is_compared_at_16_bits() -> None:
 
 
 def test_a_colour_key_of_16_bit_rgb_is_ignored() -> None:
-    line = b"\0" + np.array([256, 512, 768], dtype=">u2").tobytes()
-    key = png_chunk(b"tRNS", struct.pack(">HHH", 256, 512, 768))
+    line = b"\0" + np.array([257, 514, 771], dtype=">u2").tobytes()
+    key = png_chunk(b"tRNS", struct.pack(">HHH", 257, 514, 771))
     assert first_row(build_png(1, 1, line, depth=16, extra=key)) == [[1, 2, 3]]
 
 

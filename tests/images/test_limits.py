@@ -33,6 +33,7 @@ HUGE = {
     "png just over": build_png(10_000, 5_001, bytes(1000)),
     "jpeg": huge_jpeg(),
     "webp, animated or alpha": huge_webp(),
+    "webp, below Pillow's ceiling": huge_webp(10_000, 10_000),
     "webp, lossless": encode(np.zeros((4, 4, 3), np.uint8), "WEBP", lossless=True)[:21]
     + b"\xff\xff\xff\x0f"
     + bytes(40),
