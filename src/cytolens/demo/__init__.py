@@ -1,0 +1,1 @@
+"""The whole way on generated cells: no download, no network, a few minutes."""
