@@ -127,13 +127,9 @@ class ValidationBatches:
 
 
 def _share(places: Tensor, device_number: int, devices: int) -> Tensor:
-    """Every device's part of a batch; the first repeats where it does not come out.
+    """Every device's part of a batch; the first repeat where it does not come out.
 
     Devices wait for each other, so all must have as many.
     """
     each = math.ceil(len(places) / devices)
-    return (
-        places.repeat(2)[: each * devices][device_number::devices]
-        if (devices > 1)
-        else places
-    )
+    return places.repeat(devices)[: each * devices][device_number::devices]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from cytolens.training.request import TrainingRequest
     from cytolens.training.run_state import RunState
 
+CURVES_SECONDS = 20.0
+"""Drawing takes half a second, which a short epoch should not pay for."""
 MLFLOW_VARIABLE = "MLFLOW_TRACKING_URI"
 
 
@@ -27,10 +30,14 @@ class RunLog:
 
     folder: Path
     loggers: list[Logger] = field(default_factory=list)
+    _drawn: float = field(default_factory=time.monotonic)
 
     def __call__(self, state: RunState) -> None:
-        """Write after an epoch."""
-        self.write(state)
+        """Write after an epoch; the picture only now and then."""
+        if time.monotonic() - self._drawn > CURVES_SECONDS:
+            self.write(state)
+        else:
+            self._write_table(state)
         row = state.history[-1]
         numbers = {k: v for k, v in row.items() if isinstance(v, float)}
         for logger in self.loggers:
@@ -39,13 +46,16 @@ class RunLog:
 
     def write(self, state: RunState) -> None:
         """Write table and picture."""
+        self._write_table(state)
+        path = self.folder / "curves.png"
+        draw_curves(state.history, path, best_epoch=best_number(state))
+        self._drawn = time.monotonic()
+
+    def _write_table(self, state: RunState) -> None:
         import pandas as pd
 
         table = pd.DataFrame(state.history).to_csv(index=False, lineterminator="\n")
         write_atomically(self.folder / "log.csv", table.encode())
-        draw_curves(
-            state.history, self.folder / "curves.png", best_epoch=best_number(state)
-        )
 
     def close(self, *, status: str) -> None:
         """Tell the trackers that the run has ended: ``success`` or ``failed``."""

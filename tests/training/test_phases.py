@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import torch
+from torch import nn
+
+from cytolens.models.network import Network
+from cytolens.models.recipe import OptimizerSpec, PhaseSpec
+from cytolens.models.registry import build_network
+from cytolens.training.phases import (
+    UnknownStageError,
+    build_optimizer,
+    freeze,
+    parameter_groups,
+    set_modes,
+)
+from support.training import quick_recipe
+
+
+@pytest.fixture
+def network() -> Network:
+    return build_network(quick_recipe().network, 3, size_px=32)
+
+
+def _phase(**changes: Any) -> PhaseSpec:
+    return PhaseSpec(name="p", epochs=1, batch_size=8, rate=0.1, **changes)
+
+
+def _learning(network: Network) -> set[str]:
+    return {
+        name
+        for name, stage in network.stages().items()
+        if any(p.requires_grad for p in stage.parameters())
+    }
+
+
+def test_only_the_named_stages_learn(network: Network) -> None:
+    stages = list(network.stages())
+    freeze(network, _phase(train="head"))
+    assert _learning(network) == {"head"}
+    freeze(network, _phase(train=(stages[-2], "head")))
+    assert _learning(network) == {stages[-2], "head"}
+    freeze(network, _phase())
+    assert _learning(network) == set(stages)
+
+
+def test_an_unknown_stage_is_refused_with_the_known_ones(network: Network) -> None:
+    with pytest.raises(UnknownStageError, match="trains tail.*stem.*head"):
+        freeze(network, _phase(train=("tail",)))
+
+
+def _norms(network: Network) -> list[nn.Module]:
+    return [m for m in network.modules() if isinstance(m, nn.BatchNorm2d)]
+
+
+def test_frozen_stages_keep_their_statistics(network: Network) -> None:
+    phase = _phase(train="head")
+    freeze(network, phase)
+    set_modes(network, phase)
+    before = {k: v.clone() for k, v in network.state_dict().items()}
+    network(torch.rand(4, 3, 32, 32))
+    for name, tensor in network.state_dict().items():
+        assert torch.equal(tensor, before[name]), name
+
+
+def test_freeze_norm_keeps_them_where_weights_learn(network: Network) -> None:
+    assert _norms(network)
+    set_modes(network, _phase(freeze_norm=True))
+    assert not any(norm.training for norm in _norms(network))
+    set_modes(network, _phase())
+    assert all(norm.training for norm in _norms(network))
+
+
+def test_rates_fall_from_head_to_stem_and_norms_do_not_decay(network: Network) -> None:
+    phase = _phase(rate_decay_by_stage=0.5)
+    groups = parameter_groups(network, phase, weight_decay=0.3)
+    by_id = {id(p): g for g in groups for p in g["params"]}
+    assert len(by_id) == len(list(network.parameters()))
+    for depth, stage in enumerate(reversed(network.stages().values())):
+        for parameter in stage.parameters():
+            group = by_id[id(parameter)]
+            assert group["lr"] == pytest.approx(0.1 * 0.5**depth)
+            assert group["weight_decay"] == (0.3 if parameter.ndim > 1 else 0)
+
+
+def test_what_is_frozen_is_not_given_to_the_optimiser(network: Network) -> None:
+    phase = _phase(train="head")
+    freeze(network, phase)
+    for name, kind in (
+        ("sgd", torch.optim.SGD),
+        ("adam", torch.optim.Adam),
+        ("adamw", torch.optim.AdamW),
+    ):
+        optimizer = build_optimizer(network, phase, OptimizerSpec(name=name))
+        assert type(optimizer) is kind
+        held = [p for g in optimizer.param_groups for p in g["params"]]
+        head = list(network.stages()["head"].parameters())
+        assert {id(p) for p in held} == {id(p) for p in head}
