@@ -8,6 +8,7 @@ import torch
 
 from cytolens.bundle.schema import ModelDescription, Provenance
 from cytolens.bundle.writing import write_bundle
+from cytolens.images import Normalisation, Resample
 from cytolens.models.recipe import NetworkSpec, PhaseSpec, Recipe, Source
 from cytolens.models.registry import build_network
 from cytolens.models.resolution import Kind, preprocessing_for, resolve_recipe
@@ -46,11 +47,12 @@ def tiny_recipe(kind: str = "single") -> Recipe:
     )
     if kind == "transformers":
         spec = recipe.input.model_copy(
-            update={"resample": "torch-bilinear", "normalisation": "half"}
+            update={
+                "resample": Resample.TORCH_BILINEAR,
+                "normalisation": Normalisation.HALF,
+            }
         )
-        recipe = Recipe.model_validate(
-            {**recipe.model_dump(), "input": spec.model_dump()}
-        )
+        recipe = recipe.model_copy(update={"input": spec})
     of: Kind = "pair" if kind == "pair" else "single"
     return resolve_recipe(recipe, kind=of, size_px=SIZE_PX)
 
