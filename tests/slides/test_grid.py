@@ -57,6 +57,12 @@ def test_overlap_narrows_the_step() -> None:
     assert TileGrid((400, 200), 200, overlap=0.5).x_px.tolist() == [0, 100, 200]
 
 
+def test_a_cell_is_what_is_nearest_to_its_tile() -> None:
+    grid = TileGrid((400, 200), 200, overlap=0.5)
+    assert grid.cell_x_px.tolist() == [0, 150, 250, 400]
+    assert grid.cell_y_px.tolist() == [0, 200]
+
+
 @pytest.mark.parametrize("overlap", [-0.1, 1.0, 2.0])
 def test_an_impossible_overlap_is_refused(overlap: float) -> None:
     with pytest.raises(ValueError, match="Overlap"):

@@ -54,3 +54,17 @@ def test_one_bad_place_does_not_spoil_the_others(tmp_path: Path) -> None:
         expected = tissue_slide(1024, 768)[600:620, 600:620]
         np.testing.assert_array_equal(good, expected)
     reader.close()
+
+
+def test_after_an_error_the_file_is_opened_anew_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_slide(tmp_path / "bad.tiff", tissue_slide(1024, 768))
+    spoil_tile(path, x_px=300, y_px=300)
+    reader = OpenSlideReader(path)
+    with pytest.raises(UnreadableSlideError):
+        reader.read_level(0, (300, 300), size_px=(20, 20))
+    # No further handle may be needed for places that are whole.
+    monkeypatch.delattr(OpenSlideReader, "_open")
+    reader.read_level(0, (600, 600), size_px=(20, 20))
+    reader.close()
