@@ -1,14 +1,19 @@
 """The one door through which encoded images become arrays."""
 
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
+from PIL.PngImagePlugin import PngImageFile
 
 from cytolens.images.colour import to_rgb
+from cytolens.images.errors import ImageError
 from cytolens.images.limits import MAX_PIXELS
-from cytolens.images.opening import open_image, source_name
+from cytolens.images.opening import READABLE, open_image, source_name
 from cytolens.images.orientation import read_orientation, upright
+from cytolens.images.png import has_sound_pixels
 
 
 def decode_image(
@@ -32,6 +37,15 @@ def decode_image(
             type without a rule, or over the limits. Nothing else is raised.
     """
     with open_image(source, max_pixels=max_pixels, name=name) as image:
+        _require_sound_png(image, source_name(source, name))
         image.load()
         rgb = upright(to_rgb(image, source_name(source, name)), read_orientation(image))
         return np.array(rgb, dtype=np.uint8)
+
+
+def _require_sound_png(image: Image.Image, name: str) -> None:
+    if isinstance(image, PngImageFile):
+        stream = cast("BinaryIO", image.fp)  # open until the pixels are loaded
+        if not has_sound_pixels(stream):
+            found = "a damaged file (pixels do not match their checksum)"
+            raise ImageError(name, found=found, expected=READABLE)
