@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cytolens.bundle.card import model_card
 from cytolens.bundle.checksums import write_checksums
-from cytolens.bundle.errors import BundleError
+from cytolens.bundle.folders import new_folder
 from cytolens.bundle.loading import DESCRIPTION_FILE
-from cytolens.errors import OutputExistsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from cytolens.bundle.schema import ModelDescription
     from cytolens.models.network import Network
@@ -49,7 +45,7 @@ def write_bundle(
         OutputExistsError: If the folder exists and ``overwrite`` is false.
         BundleError: If it cannot be written.
     """
-    with _new_folder(Path(folder), overwrite=overwrite) as draft:
+    with new_folder(Path(folder), overwrite=overwrite) as draft:
         network.save_weights(draft)
         if description.recipe.network.family == "transformers":
             from cytolens.bundle.transformers_files import write_transformers_files
@@ -72,7 +68,7 @@ def update_bundle(folder: Path, change: Callable[[Path], None]) -> None:
     Raises:
         BundleError: If the folder cannot be written.
     """
-    with _new_folder(Path(folder), overwrite=True) as draft:
+    with new_folder(Path(folder), overwrite=True) as draft:
         shutil.copytree(folder, draft, dirs_exist_ok=True)
         change(draft)
         write_checksums(draft)
@@ -90,49 +86,3 @@ def replace_description(folder: Path, description: ModelDescription) -> None:
 
 def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
-
-
-@contextmanager
-def _new_folder(folder: Path, *, overwrite: bool) -> Iterator[Path]:
-    """Give a hidden folder beside the target; move it there when all went well."""
-    if folder.exists() and not overwrite:
-        raise OutputExistsError(
-            f"{folder} exists already. Choose another folder, or move it away first."
-        )
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise BundleError(f"Cannot write {folder}: {error.strerror}.") from error
-    try:
-        yield draft
-        _put_in_place(draft, folder)
-    except OSError as error:
-        raise BundleError(
-            f"Cannot write {folder}: {error}. What was there before is unchanged."
-        ) from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def _put_in_place(draft: Path, folder: Path) -> None:
-    # mkdtemp makes the folder private; a bundle is as open as any other folder.
-    draft.chmod(0o777 & ~_umask())
-    if not folder.exists():
-        draft.rename(folder)
-        return
-    old = draft.with_name(draft.name + "-old")
-    folder.rename(old)
-    try:
-        draft.rename(folder)
-    except OSError:
-        old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _umask() -> int:
-    # There is no way to read it without setting it.
-    current = os.umask(0o022)
-    os.umask(current)
-    return current

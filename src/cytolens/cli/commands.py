@@ -19,6 +19,7 @@ COMMANDS = (
     "train",
     "predict",
     "evaluate",
+    "export",
     "screen",
     "doctor",
 )
