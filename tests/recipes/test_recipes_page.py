@@ -1,0 +1,35 @@
+"""The page on recipes names every recipe, family and key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cytolens.models.recipe import Recipe
+from cytolens.models.recipe_files import recipe_names
+from cytolens.models.registry import known_families
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "recipes.md"
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return PAGE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", recipe_names())
+def test_every_recipe_has_a_section(name: str, page: str) -> None:
+    assert f"### `{name}`" in page
+
+
+def test_every_family_and_its_options_are_listed(page: str) -> None:
+    for name in known_families():
+        assert f"| `{name}` |" in page
+        for option in known_families()[name].options.model_fields:
+            assert f"`{option}`" in page
+
+
+def test_every_top_level_key_is_listed(page: str) -> None:
+    for key in Recipe.model_fields:
+        assert f"`{key}`" in page or f"[{key}]" in page
