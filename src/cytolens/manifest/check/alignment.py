@@ -13,7 +13,7 @@ _MAX_ERROR_PX = 3.0
 _MAX_RATIO = 0.9
 """Best over second-best distance; a point like many others proves nothing."""
 _SCALES = (0.3, 3.4)
-_MAX_STRETCH = 1.9
+_MAX_STRETCH = 2.5
 """Longer over shorter axis of a circle after the alignment."""
 
 

@@ -1,7 +1,7 @@
 """Judge copies: which of them leak, which contradict each other, which only repeat.
 
-Any verified common field proves a common source, so a pair across splits is always
-an error: the patient or slide behind it is on both sides.
+Any verified common field proves a common source: across splits, the slide behind it
+is on both sides. That is an error unless the common part is a narrow margin.
 """
 
 from collections.abc import Iterable
@@ -18,6 +18,9 @@ NEAR_DUPLICATE_COMMON = 0.5
 """Share of the smaller field; less in common is an overlap."""
 SAME_FRAME = 0.7
 """Share of the larger field from which two labels contradict each other."""
+
+LEAKING_COMMON = 0.25
+"""Share of the smaller field; less, as between neighbouring fields, is a warning."""
 
 _FIX = {
     "splits": "Keep one, or put all of them on one side",
@@ -60,7 +63,7 @@ def copy_findings(copies: list[Copy], roster: Roster) -> list[Finding]:
         )
         shown = (copy.first.refs[0], copy.second.refs[0])
         finding = _finding(kind, message, refs, roster, evidence, shown=shown)
-        if finding.severity == Severity.ERROR:
+        if finding.severity == Severity.ERROR or finding.crosses_splits:
             findings.append(finding)
         elif kind == FindingKind.NEAR_DUPLICATE or finding.crosses_groups:
             repeated.append((copy, kind))
@@ -125,7 +128,8 @@ def _finding(
     rows = {ref.row for ref in refs}
     splits, labels = roster.splits_of(rows), roster.labels_of(rows)
     crosses_groups = roster.crosses_groups(rows)
-    severity, fix = _judge(kind, rows, roster)
+    narrow = evidence.get("common", 1.0) < LEAKING_COMMON
+    severity, fix = _judge(kind, rows, roster, narrow=narrow)
     return Finding(
         kind=kind,
         severity=severity,
@@ -151,9 +155,11 @@ def _where(kind: FindingKind, splits: list[str], labels: list[str]) -> str:
     )
 
 
-def _judge(kind: FindingKind, rows: set[int], roster: Roster) -> tuple[Severity, str]:
+def _judge(
+    kind: FindingKind, rows: set[int], roster: Roster, *, narrow: bool
+) -> tuple[Severity, str]:
     if len(roster.splits_of(rows)) > 1:
-        return Severity.ERROR, "splits"
+        return (Severity.WARNING if narrow else Severity.ERROR), "splits"
     if kind == FindingKind.LABEL_CONFLICT:
         return Severity.ERROR, "labels"
     if not roster.crosses_groups(rows):
@@ -161,5 +167,5 @@ def _judge(kind: FindingKind, rows: set[int], roster: Roster) -> tuple[Severity,
     # Not yet split: by these groups, the copies may come to stand on both sides.
     # Overlapping patches without known groups are common and only worth a warning.
     proven = kind != FindingKind.OVERLAP or roster.all_grouped(rows)
-    unsplit = not roster.has_splits and proven
+    unsplit = not roster.has_splits and proven and not narrow
     return (Severity.ERROR if unsplit else Severity.WARNING), "groups"

@@ -23,7 +23,8 @@ MAX_CANDIDATES = 8
 _CELL_SIZE = 800
 _CELLS_PER_POINT = 2
 _BLOCK = 1024
-_SAMPLE = 300
+_SAMPLE = 500
+_SAMPLE_OTHERS = 100_000
 _SEED = 0
 
 Pairs = NDArray[np.int64]
@@ -64,16 +65,13 @@ def lookalike_pairs(points: PointSet) -> Pairs:
 def chance_distance(points: PointSet) -> float:
     """Distance within which a point meets `CHANCE_MATCHES` points of other images."""
     rng = np.random.default_rng(_SEED)
-    chosen = np.sort(rng.permutation(len(points.descriptors))[:_SAMPLE])
-    everything = points.descriptors.astype(np.float32)
-    squares = (everything**2).sum(axis=1)
-    near = []
-    for point in chosen:
-        distance = squares + squares[point] - 2 * (everything @ everything[point])
-        stranger = points.image != points.image[point]
-        near.append(distance[stranger & (distance < MAX_DISTANCE**2)])
-    allowed = int(CHANCE_MATCHES * len(chosen))
-    distances = np.concatenate(near)
+    order = rng.permutation(len(points.descriptors))
+    asked, others = order[:_SAMPLE], order[:_SAMPLE_OTHERS]
+    one, two = (points.descriptors[part].astype(np.float32) for part in (asked, others))
+    distance = (one**2).sum(axis=1)[:, None] + (two**2).sum(axis=1) - 2 * one @ two.T
+    stranger = points.image[asked][:, None] != points.image[others]
+    distances = distance[stranger & (distance < MAX_DISTANCE**2)]
+    allowed = int(CHANCE_MATCHES * len(asked) * len(others) / len(order))
     if len(distances) <= allowed:
         return MAX_DISTANCE
     nearest = np.partition(distances, allowed)[allowed]

@@ -21,7 +21,7 @@ MIN_CORRELATION = 0.9
 
 _FREQUENCIES = 8
 _COARSE_PX = 16
-_BLOCK = 1024
+_BLOCK = 256
 
 Miniatures = NDArray[np.uint8]
 """Shape ``(images, SIDE_PX, SIDE_PX)``."""

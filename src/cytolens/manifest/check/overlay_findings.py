@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+import numpy as np
 from scipy.stats import fisher_exact
 
 from cytolens.manifest.check.fingerprint import Fingerprint
@@ -70,7 +71,8 @@ def _standing_out(counts: dict[str, list[int]]) -> list[str]:
     found = []
     for label, (marked, plain) in sorted(counts.items()):
         rest = [total[0] - marked, total[1] - plain]
-        test = fisher_exact([[marked, plain], rest], alternative="greater")
+        table = np.array([[marked, plain], rest])
+        test = fisher_exact(table, alternative="greater")
         if test.pvalue * len(counts) < MAX_CHANCE:
             found.append(label)
     return found

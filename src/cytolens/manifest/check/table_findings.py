@@ -66,7 +66,7 @@ def _classes(roster: Roster) -> list[Finding]:
     return [
         _class_error(
             FindingKind.CLASSES,
-            f"Class {label!r} is absent from {split!r}. Split again, or drop the class.",
+            f"Class {label!r} is absent from {split!r}. Split again, or drop it.",
             {"class": label, "split": split},
         )
         for split in sorted({split for _, split in present})
