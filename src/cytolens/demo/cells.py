@@ -169,7 +169,7 @@ def _background(rng: np.random.Generator, size_px: int) -> Floats:
         speck = blob(rng, size_px, centre_px=(x, y), radius_px=radius, roughness=0.25)
         mask = inside(speck, radius_px=radius) * rng.uniform(0.15, 0.8)
         density += mask[..., None] * HAEMATOXYLIN
-    return density
+    return np.asarray(density)
 
 
 def _photograph(
@@ -181,7 +181,8 @@ def _photograph(
     shading = 1 + 0.025 * smooth_noise(rng, size_px, grain_px=size_px)
     light = slide.light * shading[..., None]
     seen = np.exp(-density) * light
-    focused = cv2.GaussianBlur(seen, (0, 0), slide.blur_px * size_px / 96)
+    blurred = cv2.GaussianBlur(seen, (0, 0), slide.blur_px * size_px / 96)
+    focused = np.asarray(blurred, dtype=np.float64)
     noisy = focused + rng.normal(0, slide.noise, seen.shape)
     return np.asarray(np.clip(255 * noisy, 0, 255), dtype=np.uint8)
 

@@ -23,7 +23,7 @@ def write_demo_cells(
     folder: Path,
     *,
     patients: int = 40,
-    cells_per_class: int = 4,
+    cells_per_class: int = 5,
     size_px: int = 96,
     seed: int = 0,
     on_image: Callable[[int, int], None] | None = None,

@@ -22,7 +22,7 @@ FRACTIONS = (0.6, 0.15, 0.25)
 OVERRIDES = {
     "input.size_px": "64",
     "phases.0.epochs": "1",
-    "phases.1.epochs": "24",
+    "phases.1.epochs": "36",
     "phases.1.rate": "0.003",
 }
 """From random weights a small network needs more epochs and a higher rate than from

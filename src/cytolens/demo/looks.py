@@ -36,7 +36,7 @@ LOOKS = MappingProxyType(
     {
         "superficial": Look(
             cytoplasm=(0.34, 0.45),
-            nucleus=(0.045, 0.075),
+            nucleus=(0.04, 0.068),
             pink=(0.45, 1.0),
             density=(0.45, 0.85),
             chromatin=(1.0, 1.5),
@@ -45,7 +45,7 @@ LOOKS = MappingProxyType(
         ),
         "intermediate": Look(
             cytoplasm=(0.32, 0.43),
-            nucleus=(0.07, 0.105),
+            nucleus=(0.072, 0.105),
             pink=(0.0, 0.6),
             density=(0.4, 0.8),
             chromatin=(0.6, 1.0),
@@ -69,12 +69,12 @@ LOOKS = MappingProxyType(
             chromatin=(0.8, 1.3),
             coarse=(0.2, 0.5),
             roughness=(0.05, 0.12),
-            halo=(0.045, 0.11),
+            halo=(0.055, 0.12),
             two_nuclei=0.25,
         ),
         "dysplastic": Look(
             cytoplasm=(0.20, 0.33),
-            nucleus=(0.115, 0.185),
+            nucleus=(0.125, 0.19),
             pink=(0.0, 0.5),
             density=(0.6, 1.0),
             chromatin=(1.0, 1.6),

@@ -52,5 +52,7 @@ def _root(surprise: Callable[[float], float], end: float, area: float) -> float:
         return end
     # Just inside: at 0 and 1 the variance, and with it the surprise, is zero.
     outer = end + math.copysign(_INSIDE, area - end)
+    if surprise(outer) <= 0:
+        return end
     inner = area if 0 < area < 1 else area + math.copysign(_INSIDE, end - area)
     return float(brentq(surprise, outer, inner))

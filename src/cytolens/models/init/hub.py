@@ -49,7 +49,7 @@ def download_model(repository: str, *, weights_only: bool = False) -> Path:
     _check_name(repository)
     if weights_only and (cached := _cached(repository)):
         return cached
-    reason = _why_unreachable()
+    reason = why_unreachable()
     if reason is None:
         return _download(repository)
     if cached := _cached(repository):
@@ -110,7 +110,7 @@ def _download(repository: str) -> Path:
         ) from error
 
 
-def _why_unreachable() -> str | None:
+def why_unreachable() -> str | None:
     """Ask the hub for a sign of life; return in words what is wrong, or None."""
     from huggingface_hub import constants
 
