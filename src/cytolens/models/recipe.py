@@ -25,6 +25,8 @@ class InputSpec(StrictModel):
     """``auto``: as the manifest has it; a bundle's recipe never says ``auto``."""
     size_px: Annotated[int, Field(ge=16, le=2048)] | Literal["auto"] = 224
     """``auto``: the median side of the training images, between the limits below."""
+    auto_share: Annotated[float, Field(gt=0, le=4)] = 1.0
+    """Share of the median side that ``auto`` takes; less is faster."""
     auto_min_px: int = 96
     auto_max_px: int = 224
     resample: Resample = Resample.BILINEAR
@@ -81,6 +83,8 @@ class AugmentationSpec(StrictModel):
     """Draw brightness and contrast for each colour channel of its own."""
     stain: Annotated[float, Field(ge=0)] = 0.0
     """Deviation of the haematoxylin-eosin-DAB jitter (Tellez et al. 2018)."""
+    stain_shift: Annotated[float, Field(ge=0)] = 0.0
+    """Deviation of what is added to each stain's optical density."""
     blur: Share = 0.0
     erase: Share = 0.0
     mixup: Annotated[float, Field(ge=0)] = 0.0
@@ -92,6 +96,10 @@ class OptimizerSpec(StrictModel):
 
     name: Literal["adam", "adamw", "sgd"] = "adamw"
     weight_decay: Annotated[float, Field(ge=0)] = 0.0
+    beta2: Annotated[float, Field(gt=0, lt=1)] = 0.999
+    """Memory of Adam's second moment; less suits short trainings."""
+    clip_norm: Annotated[float, Field(gt=0)] | None = None
+    """Largest norm of all gradients together."""
 
 
 class PhaseSpec(StrictModel):
@@ -99,14 +107,22 @@ class PhaseSpec(StrictModel):
 
     name: str
     epochs: Annotated[int, Field(ge=1)]
+    images_seen: Annotated[int, Field(ge=1)] | None = None
+    """A budget: only as many epochs as show about so many images, within the bounds
+    ``least_epochs`` and ``epochs``. A bundle's recipe has the number of epochs."""
+    least_epochs: Annotated[int, Field(ge=1)] = 1
     batch_size: Annotated[int, Field(ge=1)]
     rate: Annotated[float, Field(gt=0)]
     train: Literal["head", "all"] | tuple[str, ...] = "all"
     """Which named stages of the network learn; the others are frozen."""
+    freeze_first: Annotated[int, Field(ge=0)] = 0
+    """So many stages, from the stem on, stay frozen whatever `train` says."""
     freeze_norm: bool = False
     """Keep batch-norm statistics as they are."""
     rate_decay_by_stage: Annotated[float, Field(gt=0, le=1)] = 1.0
     """Factor on the rate for each stage further from the head."""
+    head_rate: Annotated[float, Field(gt=0)] | None = None
+    """Rate of the head; None: that of the phase."""
     schedule: Literal["constant", "linear", "cosine", "one-cycle"] = "constant"
     warmup_share: Share = 0.0
 
@@ -125,6 +141,8 @@ class HeadStartSpec(StrictModel):
     """Inverse of the L2 penalty, on standardised features."""
     views: Annotated[int, Field(ge=1, le=8)] = 4
     """Turns and mirror images over which an image's features are averaged."""
+    views_up_to_images: Annotated[int, Field(ge=0)] = 3000
+    """Larger training splits are embedded in one view."""
 
 
 class SelectionSpec(StrictModel):
@@ -133,6 +151,8 @@ class SelectionSpec(StrictModel):
     monitor: Literal["val_loss", "val_accuracy", "val_balanced_accuracy", "val_auc"] = (
         "val_loss"
     )
+    keep: Literal["best", "last"] = "best"
+    """Whose weights are kept: on a small split the best epoch is mostly luck."""
     early_stopping_patience: Annotated[int, Field(ge=1)] | None = None
     plateau: PlateauSpec | None = None
 

@@ -40,6 +40,21 @@ def resolve_recipe(recipe: Recipe, *, kind: Kind, size_px: int) -> Recipe:
     return recipe.model_copy(update={"input": settled, "network": network})
 
 
+def without_pretrained(recipe: Recipe) -> Recipe:
+    """Fit a recipe that counts on pretrained weights to random ones.
+
+    Frozen parts would stay random, and the statistics of their norms would be of
+    nothing; so everything learns, from the first epoch.
+    """
+    phases = tuple(
+        phase.model_copy(
+            update={"train": "all", "freeze_first": 0, "freeze_norm": False}
+        )
+        for phase in recipe.phases
+    )
+    return recipe.model_copy(update={"phases": phases, "head_start": None})
+
+
 _WORDS = {"single": "single images", "pair": "pairs of images"}
 
 
@@ -51,13 +66,13 @@ def input_size_px(spec: InputSpec, sides_px: Sequence[int]) -> int:
         sides_px: Shorter sides of the training images; needed for ``auto`` only.
 
     Returns:
-        The recipe's own size, or for ``auto`` the median side, rounded to a multiple
-        of 32 and kept between the recipe's limits.
+        The recipe's own size, or for ``auto`` its share of the median side, rounded
+        to a multiple of 32 and kept between its limits.
     """
     if spec.size_px != "auto":
         return spec.size_px
     typical = median(sides_px) if sides_px else spec.auto_max_px
-    rounded = _STEP_PX * round(typical / _STEP_PX)
+    rounded = _STEP_PX * round(spec.auto_share * typical / _STEP_PX)
     return int(min(max(rounded, spec.auto_min_px), spec.auto_max_px))
 
 

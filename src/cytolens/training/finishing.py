@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import torch
+from scipy.special import softmax
 
 from cytolens import __version__
 from cytolens.bundle.schema import ModelDescription, Provenance
 from cytolens.bundle.writing import write_bundle
 from cytolens.prediction.table import build_predictions
 from cytolens.runtime.views import mean_over_views
+from cytolens.training.metrics import validation_figures
 from cytolens.training.pixels import network_input, to_unit_range
 from cytolens.training.reproducibility import describe_hardware, package_versions
 
@@ -32,7 +34,9 @@ BATCH = 64
 ID_CHARACTERS = 8
 
 
-def write_model(prepared: Prepared, state: RunState, folder: RunFolder) -> str:
+def write_model(
+    prepared: Prepared, state: RunState, folder: RunFolder
+) -> ModelDescription:
     """Write the bundle, then the validation split's predictions.
 
     Args:
@@ -41,11 +45,9 @@ def write_model(prepared: Prepared, state: RunState, folder: RunFolder) -> str:
         folder: Of the run.
 
     Returns:
-        The model's id.
+        What the bundle says of itself.
     """
-    description = describe_model(prepared, state)
     network = prepared.network.cpu().eval()
-    write_bundle(folder.bundle, description, network, overwrite=True)
     samples = prepared.samples
     logits = predict_images(
         network,
@@ -53,12 +55,14 @@ def write_model(prepared: Prepared, state: RunState, folder: RunFolder) -> str:
         prepared.teaching.normalise,
         views=prepared.request.recipe.views,
     )
+    description = describe_model(prepared, state, logits)
+    write_bundle(folder.bundle, description, network, overwrite=True)
     mask = samples.manifest.table.index.isin(samples.val)
     table = samples.manifest.where(samples.manifest.table["sample"].notna() & mask)
     build_predictions(
         table, logits, classes=samples.classes, model=description.id
     ).write(folder.predictions)
-    return description.id
+    return description
 
 
 def predict_images(
@@ -87,9 +91,18 @@ def predict_images(
     return np.concatenate(parts)
 
 
-def describe_model(prepared: Prepared, state: RunState) -> ModelDescription:
-    """Say all that ``model.json`` says."""
-    figures = {} if state.best is None else state.best.figures
+def describe_model(
+    prepared: Prepared, state: RunState, logits: NDArray[np.float64]
+) -> ModelDescription:
+    """Say all that ``model.json`` says.
+
+    Args:
+        prepared: The run's parts.
+        state: Of the finished run.
+        logits: Of the validation split, as prediction gives them.
+    """
+    figures = {} if state.best is None else {"val_loss": state.best.figures["val_loss"]}
+    figures |= validation_figures(softmax(logits, axis=1), prepared.images.val.labels)
     return ModelDescription(
         id=_model_id(prepared),
         recipe=prepared.request.recipe,

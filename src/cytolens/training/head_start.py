@@ -63,7 +63,8 @@ def fit_head(
     head = network.classifier
     if head is None:
         raise NoLinearHeadError(family)
-    features = mean_features(network, images, normalise=normalise, views=spec.views)
+    views = spec.views if len(images) <= spec.views_up_to_images else 1
+    features = mean_features(network, images, normalise=normalise, views=views)
     weight, bias = logistic_head(features.double().numpy(), images.labels, c=spec.c)
     _copy_into(head, weight, bias)
 

@@ -116,6 +116,7 @@ def _run_phase(
         enable_model_summary=False,
         num_sanity_val_steps=0,
         use_distributed_sampler=False,
+        gradient_clip_val=recipe.optimizer.clip_norm,
         default_root_dir=job.folder.path,
         **placement.trainer_arguments(),
     )
@@ -142,6 +143,7 @@ def _callbacks(job: Job, state: RunState) -> list[Any]:
             state,
             job.checkpoints,
             monitor=selection.monitor,
+            keep=selection.keep,
             energy=job.energy,
             on_epoch=job.log,
         ),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cytolens.models.recipe import OptimizerSpec, PhaseSpec
 
 SGD_MOMENTUM = 0.9
+BETA1 = 0.9
 
 
 class UnknownStageError(TrainingError):
@@ -25,6 +26,15 @@ class UnknownStageError(TrainingError):
         )
 
 
+def settle_epochs(phase: PhaseSpec, training_samples: int) -> PhaseSpec:
+    """Turn a budget of images into a number of epochs."""
+    if phase.images_seen is None:
+        return phase
+    affordable = round(phase.images_seen / training_samples)
+    epochs = min(max(affordable, phase.least_epochs), phase.epochs)
+    return phase.model_copy(update={"epochs": epochs, "images_seen": None})
+
+
 def learning_stages(network: Network, phase: PhaseSpec) -> set[str]:
     """Name the stages that learn.
 
@@ -32,13 +42,14 @@ def learning_stages(network: Network, phase: PhaseSpec) -> set[str]:
         UnknownStageError: If the phase names a stage that is not there.
     """
     known = list(network.stages())
-    if phase.train == "all":
-        return set(known)
-    wanted = [known[-1]] if phase.train == "head" else list(phase.train)
+    wanted = list(phase.train) if isinstance(phase.train, tuple) else known
+    if phase.train == "head":
+        wanted = known[-1:]
     unknown = [name for name in wanted if name not in known]
     if unknown:
         raise UnknownStageError(phase.name, unknown, known)
-    return set(wanted)
+    # The head always learns, however few stages a small network has.
+    return set(wanted) - set(known[:-1][: phase.freeze_first])
 
 
 def freeze(network: Network, phase: PhaseSpec) -> None:
@@ -69,13 +80,15 @@ def parameter_groups(
 ) -> list[dict[str, Any]]:
     """Group parameters by rate and decay.
 
-    The head learns at the phase's rate; each stage before it at
-    ``rate_decay_by_stage`` times that of the next. Biases and norms, which have one
-    dimension, do not decay.
+    The head learns at its own rate, if it has one, or the phase's. Each stage before it
+    learns at ``rate_decay_by_stage`` times the rate of the next, counted from the
+    phase's. Biases and norms, which have one dimension, do not decay.
     """
     groups: list[dict[str, Any]] = []
     for depth, stage in enumerate(reversed(network.stages().values())):
         rate = phase.rate * phase.rate_decay_by_stage**depth
+        if depth == 0 and phase.head_rate is not None:
+            rate = phase.head_rate
         learning = [p for p in stage.parameters() if p.requires_grad]
         for decay, parameters in (
             (weight_decay, [p for p in learning if p.ndim > 1]),
@@ -94,4 +107,4 @@ def build_optimizer(
     if spec.name == "sgd":
         return optim.SGD(groups, lr=phase.rate, momentum=SGD_MOMENTUM)
     kind = optim.AdamW if spec.name == "adamw" else optim.Adam
-    return kind(groups, lr=phase.rate)
+    return kind(groups, lr=phase.rate, betas=(BETA1, spec.beta2))

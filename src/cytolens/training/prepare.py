@@ -12,6 +12,7 @@ from cytolens.models.resolution import (
     input_size_px,
     preprocessing_for,
     resolve_recipe,
+    without_pretrained,
 )
 from cytolens.training.augmentation.pipeline import Augmenter
 from cytolens.training.batches import LabelledImages
@@ -23,7 +24,7 @@ from cytolens.training.head_start import fit_head
 from cytolens.training.image_store import open_store
 from cytolens.training.losses import build_loss
 from cytolens.training.module import Teaching
-from cytolens.training.phases import learning_stages
+from cytolens.training.phases import learning_stages, settle_epochs
 from cytolens.training.pixels import TensorNormalisation
 from cytolens.training.run_folder import RunFolder
 from cytolens.training.samples import choose_samples, drop_unreadable
@@ -97,6 +98,8 @@ def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
     start = give_first_weights(
         network, request, folder, fit_head=_head_fitter(recipe, images, teaching)
     )
+    if is_left_random(start, recipe):
+        request = replace(request, recipe=without_pretrained(recipe))
     return Prepared(
         request=request,
         samples=samples,
@@ -111,10 +114,12 @@ def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
 
 
 def settle(recipe: Recipe, samples: Samples) -> Recipe:
-    """Fit the recipe to the data: kind of sample and size of the input."""
+    """Fit the recipe to the data: kind of sample, size of the input, epochs."""
     kind: Literal["pair", "single"] = "pair" if samples.manifest.is_pair else "single"
     sides = _sides_px(samples) if recipe.input.size_px == "auto" else []
     size_px = input_size_px(recipe.input, sides)
+    phases = tuple(settle_epochs(p, len(samples.train)) for p in recipe.phases)
+    recipe = recipe.model_copy(update={"phases": phases})
     return resolve_recipe(recipe, kind=kind, size_px=size_px)
 
 

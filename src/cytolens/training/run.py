@@ -133,7 +133,7 @@ def train_request(request: TrainingRequest, out: Path, *, resume: bool) -> Train
 
 def _train_to_the_end(request: TrainingRequest, folder: RunFolder) -> dict[str, Any]:
     from cytolens.training.energy import metered
-    from cytolens.training.finishing import describe_model, write_model
+    from cytolens.training.finishing import write_model
     from cytolens.training.loop import Job, run_phases
     from cytolens.training.prepare import prepare
     from cytolens.training.records import write_records
@@ -146,11 +146,10 @@ def _train_to_the_end(request: TrainingRequest, folder: RunFolder) -> dict[str, 
         log = open_log(folder.path, request=prepared.request)
         state = run_phases(Job(prepared, folder, log, energy, began))
     log.write(state)
-    model = write_model(prepared, state, folder)
-    description = describe_model(prepared, state)
+    description = write_model(prepared, state, folder)
     folder.drop_scratch()
     record = {
-        "model": model,
+        "model": description.id,
         "metrics": description.validation_metrics,
         "seconds": state.seconds,
         "warnings": list(description.provenance.warnings),

@@ -56,10 +56,22 @@ def give_first_weights(
     if record is not None:
         network.load_state_dict(load_file(folder.checkpoints / WEIGHTS_FILE))
         return Start(record["origin"], tuple(record["warnings"]))
-    start = initialise(network, request.recipe.network, init_file=request.init)
-    fit_head(network)
+    recipe = request.recipe
+    start = initialise(
+        network,
+        recipe.network,
+        init_file=request.init,
+        normalisation=recipe.input.normalisation,
+    )
+    if not is_left_random(start, recipe):
+        fit_head(network)
     Checkpoints(folder.checkpoints).write_best(WEIGHTS_FILE, network.state_dict())
     folder.write_json(
         RECORD_FILE, {"origin": start.origin, "warnings": list(start.warnings)}
     )
     return start
+
+
+def is_left_random(start: Start, recipe: Recipe) -> bool:
+    """Whether the recipe counts on pretrained weights and there were none."""
+    return start.is_random and recipe.network.pretrained is not None

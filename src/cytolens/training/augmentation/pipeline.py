@@ -50,8 +50,10 @@ class Augmenter:
         if moves(spec):
             maps = affine_maps(spec, draws).repeat_interleave(per_sample, dim=0)
             images = move_images(images, maps)
-        if spec.stain:
-            images = jitter_stain(images, spec.stain, draws)
+        if spec.stain or spec.stain_shift:
+            images = jitter_stain(
+                images, spec.stain, draws, shift_deviation=spec.stain_shift
+            )
         images = jitter_colour(images, spec, draws)
         if spec.blur:
             images = blur_some(images, spec.blur, draws)

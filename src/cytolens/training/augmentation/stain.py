@@ -19,13 +19,16 @@ DARKEST = 1 / 255
 """Below one grey level the optical density is noise, and zero has none."""
 
 
-def jitter_stain(images: Tensor, deviation: float, draws: Draws) -> Tensor:
+def jitter_stain(
+    images: Tensor, deviation: float, draws: Draws, *, shift_deviation: float
+) -> Tensor:
     """Scale and shift each stain's optical density, drawn for each image.
 
     Args:
         images: RGB in [0, 1], shape ``(images, 3, side, side)``.
-        deviation: Factors come from ``1 +- deviation``, shifts from ``+- deviation``.
+        deviation: Factors come from ``1 +- deviation``.
         draws: For these images.
+        shift_deviation: Shifts of the optical density come from ``+-`` this.
 
     Returns:
         RGB in [0, 1], same shape.
@@ -34,7 +37,7 @@ def jitter_stain(images: Tensor, deviation: float, draws: Draws) -> Tensor:
         Tellez et al. 2018, IEEE TMI 37:2126 (HED-light is about .05, strong .2).
     """
     scale = 1 + around(deviation, _columns(draws, "scale"))
-    shift = around(deviation, _columns(draws, "shift"))
+    shift = around(shift_deviation, _columns(draws, "shift"))
     rgb_from_hed = torch.tensor(RGB_FROM_HED, device=images.device)
     hed_from_rgb = torch.linalg.inv(rgb_from_hed)
     # Separate, change and recombine in one 3x3 map for each image.

@@ -31,6 +31,7 @@ class Keeper(Checkpoint):
         checkpoints: Checkpoints,
         *,
         monitor: str,
+        keep: str,
         energy: EnergyMeter,
         on_epoch: Callable[[RunState], None],
     ) -> None:
@@ -40,12 +41,14 @@ class Keeper(Checkpoint):
             state: Of the run; brought up to date.
             checkpoints: The run's folder.
             monitor: Figure that chooses the best epoch.
+            keep: ``best``, or ``last``: then each epoch counts as the best so far.
             energy: Meter that runs meanwhile.
             on_epoch: Told after each epoch, when all is on the disk.
         """
         self.state = state
         self.checkpoints = checkpoints
         self.monitor = monitor
+        self.keep = keep
         self.energy = energy
         self.on_epoch = on_epoch
         self._kept = {state.best.file} if state.best else set()
@@ -101,7 +104,8 @@ class Keeper(Checkpoint):
         self, row: dict[str, Any], trainer: pl.Trainer, module: TrainingModule
     ) -> None:
         value = score(self.monitor, row[self.monitor])
-        if self.state.best is not None and not _better(value, row, self.state.best):
+        best = self.state.best
+        if best is not None and not self._better(value, row, best):
             return
         name = self.checkpoints.best_name(self.state.epochs_done)
         digest = self.checkpoints.write_best(name, module.evaluated_weights())
@@ -114,14 +118,15 @@ class Keeper(Checkpoint):
             figures={k: v for k, v in row.items() if k.startswith("val_")},
         )
 
+    def _better(self, value: float, row: dict[str, Any], best: BestEpoch) -> bool:
+        """Compare by the monitored figure; on a small split it ties, so then by loss."""
+        if self.keep == "last":
+            return True
+        return (value, -row["val_loss"]) > (best.score, -best.figures["val_loss"])
+
     def _tidy(self) -> None:
         """Keep the weights that this state and the one before name."""
         current = {self.state.best.file} if self.state.best else set()
         self.checkpoints.tidy()
         self.checkpoints.tidy_best(current | self._kept)
         self._kept = current
-
-
-def _better(value: float, row: dict[str, Any], best: BestEpoch) -> bool:
-    """Compare by the monitored figure; on a small split it ties, so then by loss."""
-    return (value, -row["val_loss"]) > (best.score, -best.figures["val_loss"])
