@@ -32,7 +32,7 @@ def faulty(tmp_path: Path) -> Path:
     for label in ("a", "b"):
         (tmp_path / "set" / label).mkdir(parents=True)
         write_manifest_of(tmp_path / "set" / label, images)
-        images = {"copy": images["s0"], "other": draw_tissue(9)}
+        images = {"copy": draw_tissue(0), "other": draw_tissue(9)}
     return tmp_path / "set"
 
 

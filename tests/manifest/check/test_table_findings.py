@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cytolens.manifest.check.result import Finding, FindingKind, Severity
 from cytolens.manifest.check.roster import Roster
 from cytolens.manifest.check.table_findings import table_findings
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 def findings(
-    labels: list[str | None],
-    groups: list[str | None] | None = None,
-    splits: list[str | None] | None = None,
+    labels: Sequence[str | None],
+    groups: Sequence[str | None] | None = None,
+    splits: Sequence[str | None] | None = None,
 ) -> dict[FindingKind, Finding]:
     """Check a table; the last finding of each kind."""
     rows = range(len(labels))
-    groups = groups or [f"g{row}" for row in rows]
+    groups = list(groups or [f"g{row}" for row in rows])
     roster = Roster(
         samples=[f"s{row}" for row in rows],
-        labels=labels,
+        labels=list(labels),
         groups=groups,
-        splits=splits or [None for _ in rows],
+        splits=list(splits or [None for _ in rows]),
         group_keys=[group or f"sample:{row}" for row, group in enumerate(groups)],
     )
     return {finding.kind: finding for finding in table_findings(roster)}

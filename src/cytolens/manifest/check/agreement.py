@@ -18,6 +18,7 @@ SOFT_BLUR_PX = 1.2
 STRONG_BLUR_PX = 2.5
 """Makes a blurred copy and its sharp original alike."""
 
+_COARSE_BLUR_PX = 4.0
 _GRID = 4
 _MIN_BLOCK_COVER = 0.35
 _MIN_TEXTURE = 3.0
@@ -43,6 +44,8 @@ class Agreement:
     """Of the grey values where both images are, between -1 and 1."""
     block_correlation: float
     """The median over textured blocks."""
+    detail_correlation: float
+    """Without the coarse shapes: two round cells are alike, their texture is not."""
     agreeing_blocks: float
     """Share of textured blocks that correlate."""
     common: float
@@ -55,9 +58,21 @@ class Agreement:
         """The decision; its limits were set on planted copies (see the docs)."""
         if self.common < _MIN_COMMON:
             return False
-        sure = self.points >= 8 and self._correlates(0.85, 0.6)
-        few_points = self.points >= 6 and self._correlates(0.93, 0.85)
-        no_points = abs(self.correlation) > 0.97 and abs(self.block_correlation) > 0.93
+        sure = (
+            self.points >= 8
+            and self._correlates(0.85, 0.6)
+            and self.detail_correlation > 0.4
+        )
+        few_points = (
+            self.points >= 6
+            and self._correlates(0.93, 0.85)
+            and self.detail_correlation > 0.65
+        )
+        no_points = (
+            abs(self.correlation) > 0.97
+            and abs(self.block_correlation) > 0.93
+            and abs(self.detail_correlation) > 0.75
+        )
         part_replaced = self.points >= 30 and self.agreeing_blocks >= 0.35
         return sure or few_points or part_replaced or (self.points == 0 and no_points)
 
@@ -93,6 +108,7 @@ def agreement(
         points=alignment.points,
         correlation=score,
         block_correlation=float(np.median(blocks)) if blocks else 0.0,
+        detail_correlation=_correlation(_detail(one), _detail(over), mask),
         agreeing_blocks=float(np.mean(np.array(blocks) > _BLOCK_AGREES))
         if blocks
         else 0.0,
@@ -103,6 +119,10 @@ def agreement(
 
 def _smooth(grey: Grey, blur_px: float) -> Floats:
     return np.asarray(cv2.GaussianBlur(grey.astype(np.float32), (0, 0), blur_px))
+
+
+def _detail(grey: Floats) -> Floats:
+    return grey - np.asarray(cv2.GaussianBlur(grey, (0, 0), _COARSE_BLUR_PX))
 
 
 def _laid_over(
