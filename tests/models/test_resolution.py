@@ -11,6 +11,7 @@ from cytolens.models.resolution import (
     input_size_px,
     preprocessing_for,
     resolve_recipe,
+    without_pretrained,
 )
 
 
@@ -37,6 +38,16 @@ def test_a_recipe_for_the_other_kind_is_refused(
         resolve_recipe(load_recipe(name), kind=kind, size_px=224)  # type: ignore[arg-type]  # parametrised text
 
 
+def test_without_pretrained_weights_everything_learns() -> None:
+    recipe = without_pretrained(load_recipe("laptop"))
+    assert recipe.head_start is None
+    for name in ("laptop", "dual-resnet50"):
+        for phase in without_pretrained(load_recipe(name)).phases:
+            assert phase.train == "all"
+            assert phase.freeze_first == 0
+            assert not phase.freeze_norm
+
+
 def test_a_fixed_size_needs_no_images() -> None:
     assert input_size_px(InputSpec(size_px=100), []) == 100
 
@@ -54,6 +65,11 @@ def test_auto_is_always_a_size_networks_take(sides: list[int]) -> None:
     size = input_size_px(InputSpec(size_px="auto"), sides)
     assert 96 <= size <= 224
     assert size % 32 == 0
+
+
+@pytest.mark.parametrize(("side", "size"), [(96, 128), (224, 160), (512, 224)])
+def test_the_laptop_recipe_takes_smaller_inputs(side: int, size: int) -> None:
+    assert input_size_px(load_recipe("laptop").input, [side]) == size
 
 
 def test_preprocessing_repeats_the_input() -> None:

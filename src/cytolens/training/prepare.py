@@ -28,7 +28,11 @@ from cytolens.training.phases import learning_stages, settle_epochs
 from cytolens.training.pixels import TensorNormalisation
 from cytolens.training.run_folder import RunFolder
 from cytolens.training.samples import choose_samples, drop_unreadable
-from cytolens.training.start import build_seeded, give_first_weights
+from cytolens.training.start import (
+    build_seeded,
+    give_first_weights,
+    is_left_random,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cytolens.models.network import Network
+    from cytolens.models.recipe import Recipe
     from cytolens.training.request import TrainingRequest
     from cytolens.training.run_folder import RunFolder
 

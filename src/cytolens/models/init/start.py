@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from cytolens.models.recipe import NetworkSpec
 
 
+_RANDOM = "random"
+
+
 @dataclass(frozen=True)
 class Start:
     """Where the first weights came from."""
@@ -30,8 +33,11 @@ class Start:
     """For the bundle's ``provenance.init``."""
     warnings: tuple[str, ...] = ()
     """For the user at once, and for the card."""
-    is_random: bool = False
-    """Whether nothing is pretrained; freezing a backbone then makes no sense."""
+
+    @property
+    def is_random(self) -> bool:
+        """Whether nothing is pretrained."""
+        return self.origin.startswith(_RANDOM)
 
 
 def initialise(
@@ -62,14 +68,14 @@ def initialise(
         _fit_first_layers(network, spec, normalisation)
         return start
     if spec.pretrained is None:
-        return Start(origin="random, as the recipe says", is_random=True)
+        return Start(origin=f"{_RANDOM}, as the recipe says")
     try:
         folder = download_model(
             spec.pretrained.removeprefix(HUB_PREFIX), weights_only=True
         )
     except HubError as error:
         warning = _random_start(str(error))
-        return Start(origin="random", warnings=(warning,), is_random=True)
+        return Start(origin=_RANDOM, warnings=(warning,))
     start = _from_file(network, folder / WEIGHTS_FILE, origin=spec.pretrained)
     _fit_first_layers(network, spec, normalisation)
     return start
@@ -87,7 +93,8 @@ def _fit_first_layers(
 
 def _random_start(reason: str) -> str:
     return (
-        "Training starts from random weights, which costs much accuracy on small sets. "
+        "Training starts from random weights, which costs much accuracy on small sets; "
+        "nothing is frozen. "
         f"{reason} Or give ImageNet weights with --init FILE."
     )
 
