@@ -21,9 +21,10 @@ SYNTHETIC = "Generated cells: invented for this demonstration, from no patient."
 FRACTIONS = (0.6, 0.15, 0.25)
 OVERRIDES = {
     "input.size_px": "64",
-    "phases.0.epochs": "1",
-    "phases.1.epochs": "36",
-    "phases.1.rate": "0.003",
+    "phases.finetune.epochs": "36",
+    "phases.finetune.least_epochs": "36",
+    "phases.finetune.rate": "0.003",
+    "phases.finetune.head_rate": "0.003",
 }
 """From random weights a small network needs more epochs and a higher rate than from
 ImageNet; small images make up for the time."""
