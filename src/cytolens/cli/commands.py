@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -19,8 +18,8 @@ COMMANDS = (
     "train",
     "predict",
     "evaluate",
-    "export",
     "screen",
+    "export",
     "doctor",
 )
 """In the order of a day's work. Each is a module beside this one that holds a
@@ -32,11 +31,11 @@ class LazyGroup(TyperGroup):
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # Typer's own context type is private
         """Names, in the order of `COMMANDS`."""
-        return [name for name in COMMANDS if _exists(name)]
+        return list(COMMANDS)
 
     def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # noqa: ANN401  # Typer's own types are private
         """Import and build one command; None if there is none of that name."""
-        if cmd_name not in COMMANDS or not _exists(cmd_name):
+        if cmd_name not in COMMANDS:
             # Typer suggests close matches from the commands that are known here.
             names = self.list_commands(ctx)
             self.commands.update({n: load_command(n) for n in names})
@@ -55,7 +54,3 @@ def load_command(name: str) -> Any:  # noqa: ANN401  # Typer's command type is p
     command = typer.main.get_command(app)
     command.name = name
     return command
-
-
-def _exists(name: str) -> bool:
-    return find_spec(f"cytolens.cli.{name}") is not None

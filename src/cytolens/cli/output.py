@@ -62,7 +62,11 @@ def progress_bar(title: str) -> Iterator[Callable[[int, int], None]]:
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=progress_console(), transient=True) as progress:
+    console = progress_console()
+    # Where nobody watches, a bar would only leave empty lines.
+    hidden = not console.is_terminal
+    bar = Progress(*columns, console=console, transient=True, disable=hidden)
+    with bar as progress:
         task = progress.add_task(title, total=None, rate="")
 
         def advance(done: int, total: int) -> None:

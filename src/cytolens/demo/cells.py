@@ -146,7 +146,7 @@ def _nucleus(
     halo = size_px * _draw(rng, look.halo)
     reach = 1 + halo / radius
     clear = inside(distance / reach, radius_px=radius * reach, edge_px=2.5)
-    free = 1 - 0.85 * clear * (halo > 0)
+    free = 1 - 0.92 * clear * (halo > 0)
     return np.asarray(np.clip(stain, 0, None)), free
 
 

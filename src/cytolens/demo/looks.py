@@ -62,14 +62,14 @@ LOOKS = MappingProxyType(
             roughness=(0.02, 0.06),
         ),
         "koilocyte": Look(
-            cytoplasm=(0.30, 0.42),
+            cytoplasm=(0.31, 0.43),
             nucleus=(0.085, 0.125),
             pink=(0.1, 0.8),
             density=(0.55, 1.0),
             chromatin=(0.8, 1.3),
             coarse=(0.2, 0.5),
             roughness=(0.05, 0.12),
-            halo=(0.055, 0.12),
+            halo=(0.075, 0.13),
             two_nuclei=0.25,
         ),
         "dysplastic": Look(

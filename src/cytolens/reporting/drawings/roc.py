@@ -47,7 +47,8 @@ def draw_roc(scored: Scored, figures: Discrimination) -> Drawing:
         axes.set_xlabel("false alarms (1 - specificity)")
         axes.set_ylabel("sensitivity")
         axes.grid(color=FAINT, linewidth=0.5)
-        axes.legend(loc="lower right", title="area under the curve", fontsize=8.5)
+        if axes.get_legend_handles_labels()[0]:
+            axes.legend(loc="lower right", title="area under the curve", fontsize=8.5)
         return finish(figure, "roc")
 
 
