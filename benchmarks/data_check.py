@@ -22,10 +22,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from typing import TYPE_CHECKING
 
+from benchmarks.data_check_changes import CHANGES, Rgb
 from cytolens.images import decode_image
 from cytolens.manifest import Manifest, read_manifest
 from cytolens.manifest.check import FindingKind, check_manifest
-from benchmarks.data_check_changes import CHANGES, Rgb
 
 if TYPE_CHECKING:
     from collections.abc import Callable

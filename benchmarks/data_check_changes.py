@@ -17,7 +17,7 @@ Change = Callable[[Rgb, Random], Rgb]
 
 def as_bytes(image: object) -> Rgb:
     """Clip to the range of a byte."""
-    return np.clip(np.asarray(image), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.asarray(image), 0, 255), np.uint8)
 
 
 def jpeg(image: Rgb, quality: int) -> Rgb:

@@ -95,7 +95,7 @@ def _print_findings(result: CheckResult, report: Path | None) -> None:
             names = ", ".join(finding.samples[:4])
             more = "" if len(finding.samples) <= 4 else ", ..."
             text = f"{finding.message} {names}{more}".rstrip()
-            console.print(f"  {text}", markup=False)
+            console.print(f"  {text}", markup=False, soft_wrap=True)
         if len(findings) > FIRST_LINES:
             console.print(f"  and {len(findings) - FIRST_LINES} more", markup=False)
     verdict = "Training may start." if result.ok else "Training must not start."

@@ -59,7 +59,7 @@ class Agreement:
         if self.common < _MIN_COMMON:
             return False
         sure = (
-            self.points >= 8
+            self.points >= 12
             and self._correlates(0.85, 0.6)
             and self.detail_correlation > 0.4
         )
@@ -69,9 +69,9 @@ class Agreement:
             and self.detail_correlation > 0.65
         )
         no_points = (
-            abs(self.correlation) > 0.97
-            and abs(self.block_correlation) > 0.93
-            and abs(self.detail_correlation) > 0.75
+            abs(self.correlation) > 0.98
+            and abs(self.block_correlation) > 0.95
+            and abs(self.detail_correlation) > 0.8
         )
         part_replaced = self.points >= 30 and self.agreeing_blocks >= 0.35
         return sure or few_points or part_replaced or (self.points == 0 and no_points)
