@@ -28,7 +28,7 @@ TWO_PHASES = (
 )
 
 
-def quick_recipe(**changes: Any) -> Recipe:
+def quick_recipe(**changes: Any) -> Recipe:  # noqa: ANN401 (a stand-in, or any field)
     """A residual network of a few thousand weights, two short phases."""
     fields: dict[str, Any] = {
         "name": "quick",

@@ -32,7 +32,7 @@ def test_a_full_disk_is_said_and_what_stood_there_stands(
         raise OSError(getattr(errno, number), "no room")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(DiskFullError, match="free some space .* --resume"):
+    with pytest.raises(DiskFullError, match=r"free some space .* --resume"):
         write_atomically(path, b"bad")
     assert path.read_bytes() == b"good"
     assert [p.name for p in tmp_path.iterdir()] == ["file"]

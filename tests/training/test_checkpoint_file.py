@@ -52,5 +52,5 @@ def test_any_changed_or_missing_byte_is_noticed(
 def test_nothing_but_plain_data_comes_out(tmp_path: Path) -> None:
     path = tmp_path / "state.ckpt"
     write_checkpoint(path, {"evil": torch.nn.Linear(1, 1)})
-    with pytest.raises(Exception, match="weights_only|Weights only"):
+    with pytest.raises(Exception, match=r"weights_only|Weights only"):
         read_checkpoint(path)

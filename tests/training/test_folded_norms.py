@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import timm
 import torch
@@ -10,7 +12,7 @@ from cytolens.training.folded_norms import folded_norms
 
 def _backbone(name: str) -> nn.Module:
     torch.manual_seed(0)
-    arguments = {"pad_type": "same"} if name.startswith("mobilenet") else {}
+    arguments: Any = {"pad_type": "same"} if name.startswith("mobile") else {}
     network: nn.Module = timm.create_model(name, num_classes=3, **arguments)
     for module in network.modules():
         if isinstance(module, nn.BatchNorm2d):

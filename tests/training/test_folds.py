@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +12,9 @@ from cytolens.training import folds, gate
 from cytolens.training.errors import FaultyManifestError
 from cytolens.training.folds import cross_validate
 from support.training import quick_recipe
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 QUICK = quick_recipe(phases=(PhaseSpec(name="all", epochs=1, batch_size=8, rate=0.01),))
 

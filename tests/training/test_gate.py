@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from cytolens.training import gate
 from cytolens.training.errors import FaultyManifestError
 from cytolens.training.gate import pass_gate
 from cytolens.training.run_folder import RunFolder
+from support.cells import write_cells
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,3 +49,15 @@ def test_allowed_faults_are_handed_on_for_ever(
 
     monkeypatch.setattr(gate, "_check", not_again)
     assert pass_gate(manifest, folder, allow_faults=True) == report
+
+
+def test_the_check_itself_lets_sound_cells_pass_and_finds_a_leak(
+    tmp_path: Path,
+) -> None:
+    manifest = read_manifest(write_cells(tmp_path / "cells", per_class=10, groups=5))
+    sound = pass_gate(manifest, RunFolder(tmp_path / "1"), allow_faults=False)
+    assert sound.allowed_faults == ()
+    train, val = (manifest.subset(s).image_paths()[0] for s in ("train", "val"))
+    shutil.copy(train, val)
+    with pytest.raises(FaultyManifestError, match="duplicate"):
+        pass_gate(manifest, RunFolder(tmp_path / "2"), allow_faults=False)

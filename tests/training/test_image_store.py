@@ -3,7 +3,7 @@ from __future__ import annotations
 import pickle
 import shutil
 from collections import namedtuple
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -13,6 +13,9 @@ from cytolens.manifest import Manifest, read_manifest
 from cytolens.training.errors import DiskFullError
 from cytolens.training.image_store import PIXELS_FILE, open_store
 from support.cells import write_cells
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PREPROCESSING = Preprocessing(size_px=24)
 
@@ -79,7 +82,7 @@ def test_an_unreadable_image_is_listed_and_the_rest_stands(
 def test_a_disk_without_room_is_said_before_it_is_filled(
     cells: Manifest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usage = namedtuple("usage", "total used free")  # noqa: PYI024 (shutil's own kind)
+    usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10, 10, 0))
     with pytest.raises(DiskFullError, match="MB are needed"):
         open_store(cells, PREPROCESSING, folder=tmp_path / "scratch")

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
 from torch import nn
 
-from cytolens.models.network import Network
 from cytolens.models.recipe import OptimizerSpec, PhaseSpec
 from cytolens.models.registry import build_network
 from cytolens.training.phases import (
@@ -15,8 +14,12 @@ from cytolens.training.phases import (
     freeze,
     parameter_groups,
     set_modes,
+    settle_epochs,
 )
 from support.training import quick_recipe
+
+if TYPE_CHECKING:
+    from cytolens.models.network import Network
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def network() -> Network:
     return build_network(quick_recipe().network, 3, size_px=32)
 
 
-def _phase(**changes: Any) -> PhaseSpec:
+def _phase(**changes: Any) -> PhaseSpec:  # noqa: ANN401 (a stand-in, or any field)
     return PhaseSpec(name="p", epochs=1, batch_size=8, rate=0.1, **changes)
 
 
@@ -47,7 +50,7 @@ def test_only_the_named_stages_learn(network: Network) -> None:
 
 
 def test_an_unknown_stage_is_refused_with_the_known_ones(network: Network) -> None:
-    with pytest.raises(UnknownStageError, match="trains tail.*stem.*head"):
+    with pytest.raises(UnknownStageError, match=r"trains tail.*stem.*head"):
         freeze(network, _phase(train=("tail",)))
 
 
@@ -98,3 +101,31 @@ def test_what_is_frozen_is_not_given_to_the_optimiser(network: Network) -> None:
         held = [p for g in optimizer.param_groups for p in g["params"]]
         head = list(network.stages()["head"].parameters())
         assert {id(p) for p in held} == {id(p) for p in head}
+
+
+def test_the_first_stages_stay_frozen_but_never_the_head(network: Network) -> None:
+    stages = list(network.stages())
+    freeze(network, _phase(freeze_first=2))
+    assert _learning(network) == set(stages[2:])
+    freeze(network, _phase(freeze_first=99))
+    assert _learning(network) == {"head"}
+
+
+def test_the_head_has_a_rate_of_its_own(network: Network) -> None:
+    phase = _phase(head_rate=0.7, rate_decay_by_stage=0.5)
+    rates = {group["lr"] for group in parameter_groups(network, phase, weight_decay=0)}
+    assert 0.7 in rates
+    assert max(rates - {0.7}) == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize(
+    ("samples", "epochs"), [(100, 12), (1500, 8), (9000, 3), (100_000, 3)]
+)
+def test_a_budget_of_images_becomes_epochs(samples: int, epochs: int) -> None:
+    phase = PhaseSpec(
+        name="p", epochs=12, images_seen=12_000, least_epochs=3, batch_size=8, rate=0.1
+    )
+    settled = settle_epochs(phase, samples)
+    assert settled.epochs == epochs
+    assert settled.images_seen is None
+    assert settle_epochs(settled, 5) == settled

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import errno
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -25,6 +24,8 @@ from cytolens.models.recipe import (
 from cytolens.prediction.classifier import load
 from cytolens.prediction.table import Predictions
 from cytolens.training import checkpoint_file, energy, gate, run_log
+from cytolens.training.atomic_file import write_atomically
+from cytolens.training.callbacks.keeper import Keeper
 from cytolens.training.checkpoints import Checkpoints
 from cytolens.training.errors import (
     DiskFullError,
@@ -35,10 +36,14 @@ from cytolens.training.errors import (
     ResumeMismatchError,
     RunExistsError,
 )
-from cytolens.training.callbacks.keeper import Keeper
-from cytolens.training.loop import TrainingModule
+from cytolens.training.module import TrainingModule
 from cytolens.training.run import TrainedRun, train
 from support.training import quick_recipe
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lightning.pytorch import Trainer
 
 EVERYTHING = quick_recipe(
     name="everything",
@@ -217,7 +222,7 @@ def test_a_full_disk_keeps_the_last_good_checkpoint_and_can_be_resumed(
 ) -> None:
     out = tmp_path / "run"
     recipe = quick_recipe()
-    real = checkpoint_file.write_atomically
+    real = write_atomically
     written = []
 
     def full_from_the_second(path: Path, content: bytes) -> None:
@@ -240,7 +245,7 @@ def test_a_full_disk_keeps_the_last_good_checkpoint_and_can_be_resumed(
 def test_ctrl_c_says_how_to_go_on(
     cells_manifest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def press(*_: Any) -> None:
+    def press(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(TrainingModule, "on_train_batch_end", press)
@@ -282,7 +287,7 @@ def test_early_stopping_ends_a_phase_and_resuming_does_not_go_on_with_it(
     # Killed between the two phases: after the last state of the first.
     real = Keeper.on_train_epoch_end
 
-    def stop(self: Keeper, trainer: Any, module: TrainingModule) -> None:
+    def stop(self: Keeper, trainer: Trainer, module: TrainingModule) -> None:
         if module.phase.name == "short":
             raise KeyboardInterrupt
         real(self, trainer, module)
@@ -320,3 +325,19 @@ def test_a_recipe_file_with_changes(cells_manifest: Path, tmp_path: Path) -> Non
     )
     kept = Recipe.model_validate(json.loads((run.folder / "recipe.json").read_text()))
     assert kept.phases[0].epochs == 1
+
+
+def test_the_last_epoch_is_kept_where_the_recipe_says_so(
+    cells_manifest: Path, tmp_path: Path
+) -> None:
+    phase = PhaseSpec(name="worse", epochs=3, batch_size=8, rate=0.5)
+    recipe = quick_recipe(
+        phases=(phase,), selection=SelectionSpec(keep="last"), views="eight"
+    )
+    run = train(recipe, cells_manifest, out=tmp_path / "run", device="cpu")
+    log = pd.read_csv(run.folder / "log.csv")
+    assert run.metrics["val_loss"] == pytest.approx(log["val_loss"].iloc[-1])
+    manifest = read_manifest(cells_manifest).subset("val")
+    again = load(run.bundle, device="cpu").predict(manifest)
+    written = Predictions.read(run.predictions)
+    np.testing.assert_allclose(written.logits, again.logits, atol=1e-3, rtol=1e-3)

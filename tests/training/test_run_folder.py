@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cytolens.training.errors import ResumeMismatchError, RunExistsError
 from cytolens.training.run_folder import RunFolder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 REQUEST = {"recipe": {"phases": (1, 2)}, "seed": 0}
 

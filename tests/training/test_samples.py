@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -8,12 +8,18 @@ from cytolens.manifest import Manifest, read_manifest
 from cytolens.training.errors import NothingToLearnError
 from cytolens.training.samples import choose_samples, drop_unreadable
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+    from pathlib import Path
 
-def _with(cells_manifest: Path, **columns: object) -> Manifest:
+
+def _with(
+    cells_manifest: Path, **columns: Callable[[dict[Hashable, str]], str | None]
+) -> Manifest:
     manifest = read_manifest(cells_manifest)
     table = manifest.table.copy()
     for name, change in columns.items():
-        table[name] = [change(row) for row in table.to_dict("records")]  # type: ignore[operator]
+        table[name] = [change(row) for row in table.to_dict("records")]
         table[name] = table[name].astype("string")
     return Manifest(table, manifest.root)
 
@@ -31,7 +37,7 @@ def test_training_and_validation_rows(cells_manifest: Path) -> None:
 
 
 def test_no_split_an_empty_split_one_class(cells_manifest: Path) -> None:
-    cases = {
+    cases: dict[str, dict[str, Callable[[dict[Hashable, str]], str | None]]] = {
         "No sample .* is assigned": {"split": lambda _: None},
         "'val' has no labelled": {
             "split": lambda row: "test" if row["split"] == "val" else row["split"]

@@ -12,7 +12,7 @@ from cytolens.training.schedules import rate_factor
 def _torchs(scheduler: LRScheduler, steps: int) -> list[float]:
     rates = []
     for _ in range(steps):
-        rates.append(scheduler.get_last_lr()[0])
+        rates.append(float(scheduler.get_last_lr()[0]))
         scheduler.optimizer.step()
         scheduler.step()
     return rates

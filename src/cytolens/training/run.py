@@ -98,7 +98,9 @@ def make_request(
     from cytolens.manifest import read_manifest
     from cytolens.models.recipe_files import load_recipe
     from cytolens.training.request import TrainingRequest
+    from cytolens.training.threads import rest_while_waiting
 
+    rest_while_waiting()
     if isinstance(recipe, (str, Path)):
         recipe = load_recipe(recipe, overrides)
     if isinstance(manifest, (str, Path)):
@@ -132,6 +134,7 @@ def train_request(request: TrainingRequest, out: Path, *, resume: bool) -> Train
 
 
 def _train_to_the_end(request: TrainingRequest, folder: RunFolder) -> dict[str, Any]:
+    from cytolens.training.allocator import keep_freed_memory
     from cytolens.training.energy import metered
     from cytolens.training.finishing import write_model
     from cytolens.training.loop import Job, run_phases
@@ -140,6 +143,7 @@ def _train_to_the_end(request: TrainingRequest, folder: RunFolder) -> dict[str, 
     from cytolens.training.run_log import open_log
 
     began = time.monotonic()
+    keep_freed_memory()
     with metered() as energy:
         prepared = prepare(request, folder)
         write_records(prepared, folder)

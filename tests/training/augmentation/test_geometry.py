@@ -22,7 +22,7 @@ def _draws(**values: float) -> Draws:
     return Draws(numbers)
 
 
-def _moved(draws: Draws, **spec: Any) -> torch.Tensor:
+def _moved(draws: Draws, **spec: Any) -> torch.Tensor:  # noqa: ANN401 (a stand-in, or any field)
     return move_images(IMAGES, affine_maps(AugmentationSpec(**spec), draws))
 
 

@@ -119,7 +119,7 @@ class Keeper(Checkpoint):
         )
 
     def _better(self, value: float, row: dict[str, Any], best: BestEpoch) -> bool:
-        """Compare by the monitored figure; on a small split it ties, so then by loss."""
+        """Compare by the figure; on a small split it ties, so then by loss."""
         if self.keep == "last":
             return True
         return (value, -row["val_loss"]) > (best.score, -best.figures["val_loss"])
