@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from cytolens.models.recipe import Recipe
+from cytolens.config import StrictModel
+from cytolens.models.recipe import (
+    InputSpec,
+    LossSpec,
+    NetworkSpec,
+    OptimizerSpec,
+    PhaseSpec,
+    Recipe,
+    SelectionSpec,
+)
 from cytolens.models.recipe_files import recipe_names
 from cytolens.models.registry import known_families
 
@@ -28,6 +37,14 @@ def test_every_family_and_its_options_are_listed(page: str) -> None:
         assert f"| `{name}` |" in page
         for option in known_families()[name].options.model_fields:
             assert f"`{option}`" in page
+
+
+@pytest.mark.parametrize(
+    "model", [InputSpec, NetworkSpec, LossSpec, OptimizerSpec, PhaseSpec, SelectionSpec]
+)
+def test_every_key_of_the_tables_is_listed(model: type[StrictModel], page: str) -> None:
+    for key in model.model_fields:
+        assert f"`{key}`" in page
 
 
 def test_every_top_level_key_is_listed(page: str) -> None:
