@@ -8,7 +8,7 @@ import torch
 from cytolens.images import Normalisation
 from cytolens.models.recipe_files import load_recipe, recipe_names
 from cytolens.models.registry import build_network
-from cytolens.models.resolution import resolve_recipe
+from cytolens.models.resolution import Kind, resolve_recipe
 
 PUBLISHED = sorted(set(recipe_names()) - {"laptop"})
 
@@ -16,7 +16,7 @@ PUBLISHED = sorted(set(recipe_names()) - {"laptop"})
 @pytest.mark.parametrize("name", recipe_names())
 def test_its_network_can_be_built(name: str) -> None:
     recipe = load_recipe(name)
-    kind = "pair" if recipe.input.kind == "pair" else "single"
+    kind: Kind = "pair" if recipe.input.kind == "pair" else "single"
     recipe = resolve_recipe(recipe, kind=kind, size_px=224)
     with torch.device("meta"):
         network = build_network(recipe.network, 2, size_px=224)

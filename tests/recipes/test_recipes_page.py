@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from cytolens.config import StrictModel
 from cytolens.models.recipe import (
     InputSpec,
     LossSpec,
@@ -18,6 +18,9 @@ from cytolens.models.recipe import (
 )
 from cytolens.models.recipe_files import recipe_names
 from cytolens.models.registry import known_families
+
+if TYPE_CHECKING:
+    from cytolens.config import StrictModel
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "recipes.md"
 

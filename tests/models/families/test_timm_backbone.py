@@ -29,6 +29,14 @@ def test_same_padding_changes_what_is_computed() -> None:
     assert not torch.allclose(plain(images), same(images))
 
 
+@torch.no_grad()
+def test_an_untrained_network_is_undecided() -> None:
+    torch.manual_seed(0)
+    network = build(backbone="mobilenetv2_100").train()
+    logits = network(torch.randn(8, 3, 64, 64))
+    assert logits.std() < 1
+
+
 def test_an_option_the_backbone_lacks_is_refused() -> None:
     with pytest.raises(NetworkError, match="pad_type"):
         build(backbone="test_vit", pad_type="same")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import timm
 import torch
-import torchvision  # type: ignore[import-untyped]  # ships no types
+import torchvision
 from transformers import (
     MobileNetV2Config,
     MobileNetV2ForImageClassification,

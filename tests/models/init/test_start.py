@@ -87,7 +87,8 @@ def test_a_bundles_own_weights_can_be_first_weights(tmp_path: Path) -> None:
 @pytest.mark.parametrize("size_px", [32, 48])
 @torch.no_grad()
 def test_a_transformers_vit_keeps_its_features(size_px: int, tmp_path: Path) -> None:
-    theirs: Any = ViTModel(ViTConfig(**TINY_VIT, image_size=size_px))
+    config: Any = ViTConfig
+    theirs: Any = ViTModel(config(**TINY_VIT, image_size=size_px))
     theirs.eval()
     theirs.save_pretrained(tmp_path)
     spec = NetworkSpec(family="transformers", options={"config": TINY_VIT})

@@ -39,6 +39,10 @@ class TimmNetwork(Network):
     def __init__(self, model: TimmModel) -> None:
         super().__init__()
         self.model = model
+        if self.classifier is not None:
+            # timm draws some heads for a thousand classes: with five, logits of
+            # MobileNetV2 begin so large that the first loss is three times chance.
+            self.classifier.reset_parameters()
 
     def forward(self, images: Tensor) -> Tensor:
         """Return logits, shape ``(batch, classes)``."""
