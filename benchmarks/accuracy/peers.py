@@ -8,7 +8,7 @@ hinders them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import timm
@@ -62,7 +62,7 @@ def _read(manifest: Manifest, size: int) -> torch.Tensor:
 
 
 def _backbone(init: Path, classes: int) -> nn.Module:
-    model = timm.create_model("mobilenetv2_100", pad_type="same", num_classes=1001)
+    model: Any = timm.create_model("mobilenetv2_100", pad_type="same", num_classes=1001)
     model.load_state_dict({k: v.float() for k, v in load_file(init).items()})
     model.reset_classifier(classes)
     net: nn.Module = model

@@ -105,14 +105,14 @@ def _pixels(manifest: Manifest, which: str | None) -> Manifest:
 def _recipe(
     case: Case, manifest: Manifest, init: Path, scratch: Path
 ) -> tuple[Predictions, dict[str, Any]]:
-    from cytolens.training.folds import train_folds
+    from cytolens.training.folds import cross_validate
 
     from cytolens.training.run import train
 
     start = init if case.system in USES_INIT else None
     out = scratch / "run"
     if case.folds:
-        folds = train_folds(
+        folds = cross_validate(
             case.system,
             manifest,
             out=out,
@@ -120,7 +120,7 @@ def _recipe(
             init=start,
             overrides=case.overrides,
         )
-        return Predictions.read(folds.predictions), {"init": str(start and start.name)}
+        return Predictions.read(folds.out_of_fold), {"init": str(start and start.name)}
     done = train(case.system, manifest, out=out, init=start, overrides=case.overrides)
     return Predictions.read(done.predictions), {"init": str(start and start.name)}
 
