@@ -72,7 +72,8 @@ def test_twins_of_annocerv(real_data: Path, tmp_path: Path) -> None:
     twins = set()
     for finding in result.of(FindingKind.DUPLICATE):
         cases = sorted({case_of(name) for name in finding.evidence["images"]})
-        twins.add((*cases, finding.crosses_splits))
+        if len(cases) > 1:  # patient 27 has one image twice
+            twins.add((*cases, finding.crosses_splits))
     assert twins == {
         (1, 23, True),
         (55, 87, True),
