@@ -6,7 +6,11 @@ from cytolens.cli.main import run
 from cytolens.demo import journey
 from cytolens.errors import OutputExistsError
 
-SMALL = {"input.size_px": "32", "phases.0.epochs": "1", "phases.1.epochs": "1"}
+SMALL = {
+    "input.size_px": "32",
+    "phases.finetune.epochs": "1",
+    "phases.finetune.least_epochs": "1",
+}
 
 
 def test_prepare_replaces_only_a_demonstration(tmp_path: Path) -> None:

@@ -39,9 +39,10 @@ def demo(
     console = progress_console()
     _welcome(console)
     places = journey.prepare(out)
-    with _step(console, 1, "Paint cells"), progress_bar("Painting") as advance:
-        manifest = journey.paint(places, advance)
-    _tell_cells(console, manifest, places.manifest)
+    with _step(console, 1, "Paint cells"):
+        with progress_bar("     painting") as advance:
+            manifest = journey.paint(places, advance)
+        _tell_cells(console, manifest, places.manifest)
     with _step(console, 2, "Check the data"):
         _check(console, manifest)
     with _step(console, 3, "Split by patient"):

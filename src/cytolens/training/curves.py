@@ -50,7 +50,9 @@ def draw_curves(
         axis.grid(alpha=0.3)
         if len(names) > 1:
             axis.legend(frameon=False)
-    axes[2].set_yscale("log")
+    # A rate of zero, as at the end of a single epoch, has no logarithm.
+    if any(row["rate"] > 0 for row in history):
+        axes[2].set_yscale("log")
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png")
     write_atomically(path, buffer.getvalue())
