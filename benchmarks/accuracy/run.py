@@ -106,7 +106,6 @@ def _recipe(
     case: Case, manifest: Manifest, init: Path, scratch: Path
 ) -> tuple[Predictions, dict[str, Any]]:
     from cytolens.training.folds import cross_validate
-
     from cytolens.training.run import train
 
     start = init if case.system in USES_INIT else None
