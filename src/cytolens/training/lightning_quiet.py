@@ -22,7 +22,8 @@ NOT_FOR_US = (
     # --device cpu is a choice.
     r".*GPU available but not used.*",
     r".*MPS available but not used.*",
-    # Lightning's own call of a function of torch's that has a new name.
+    # Lightning's own calls of functions of torch's that have new names.
+    r".*functional\.all_gather is deprecated.*",
     r".*`isinstance\(treespec, LeafSpec\)` is deprecated.*",
 )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import lightning.pytorch as pl
 from lightning.pytorch.callbacks import EarlyStopping
+from torch.multiprocessing.spawn import ProcessRaisedException
 
 from cytolens.training.callbacks.divergence import DivergenceGuard
 from cytolens.training.callbacks.interruption import SayHowToResume
@@ -18,6 +19,7 @@ from cytolens.training.checkpoint_file import AtomicCheckpointIO
 from cytolens.training.checkpoints import Checkpoints
 from cytolens.training.data import PhaseData
 from cytolens.training.devices import place
+from cytolens.training.errors import TrainingError
 from cytolens.training.lightning_quiet import lightning_quiet
 from cytolens.training.module import TrainingModule
 from cytolens.training.monitor import better_is_more
@@ -122,6 +124,8 @@ def _run_phase(
     )
     try:
         trainer.fit(module, data, ckpt_path=state_file)
+    except ProcessRaisedException as error:
+        raise TrainingError(_last_words(error)) from error
     finally:
         module.close()
     if placement.count > 1:
@@ -129,6 +133,12 @@ def _run_phase(
         latest = job.checkpoints.latest()
         return latest[1] if latest else state
     return state
+
+
+def _last_words(error: ProcessRaisedException) -> str:
+    """What one of several processes said: a traceback, whose last line is the error."""
+    last = str(error).strip().splitlines()[-1]
+    return last.partition("Error: ")[2] or last
 
 
 def _callbacks(job: Job, state: RunState) -> list[Any]:

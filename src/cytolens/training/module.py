@@ -15,6 +15,7 @@ from torch.optim.lr_scheduler import LambdaLR
 from cytolens.training.augmentation.draws import Draws
 from cytolens.training.average import WeightAverage
 from cytolens.training.folded_norms import folded_norms
+from cytolens.training.lightning_quiet import lightning_quiet
 from cytolens.training.metrics import validation_figures
 from cytolens.training.phases import build_optimizer, freeze, set_modes
 from cytolens.training.pixels import network_input, to_unit_range
@@ -77,6 +78,13 @@ class TrainingModule(pl.LightningModule):
         self._outputs: list[tuple[Tensor, Tensor, Tensor]] = []
         self._averaging = ExitStack()
         self._folding = ExitStack()
+        self._quiet = ExitStack()
+
+    def setup(self, stage: str) -> None:
+        """Keep the quiet in processes that Lightning has started, too."""
+        del stage
+        if self.trainer.world_size > 1:
+            self._quiet.enter_context(lightning_quiet())
 
     def configure_optimizers(self) -> OptimizerLRScheduler:
         """The phase's optimiser, and its schedule step by step."""
@@ -136,6 +144,11 @@ class TrainingModule(pl.LightningModule):
         if self.average is not None:
             self.average.update(self.network)
 
+    def on_train_epoch_end(self) -> None:
+        """Let the epoch's loss be that of all devices."""
+        if self.trainer.world_size > 1:
+            self.epoch_loss = self._gather((self.epoch_loss[None],)).mean()
+
     def on_validation_start(self) -> None:
         """Let validation see the moving average."""
         if self.average is not None:
@@ -169,6 +182,7 @@ class TrainingModule(pl.LightningModule):
         """Leave the network as any other, however the phase ended."""
         self._averaging.close()
         self._folding.close()
+        self._quiet.close()
 
     def _gather(self, parts: tuple[Tensor, ...]) -> Tensor:
         """Put what all devices have seen into one tensor."""

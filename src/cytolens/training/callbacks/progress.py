@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import lightning.pytorch as pl
@@ -32,12 +33,16 @@ class ProgressDisplay(pl.Callback):
         """
         self.later_epochs = sum(p.epochs for p in phases[phase + 1 :])
         self.monitor = monitor
-        self.console = Console(file=sys.stderr)
         self._bar: Progress | None = None
         self._task = TaskID(0)
         self._began = 0.0
         self._steps = 0
         self._shown = 0.0
+
+    @cached_property
+    def console(self) -> Console:
+        """Standard error; made late, since other processes need their own."""
+        return Console(file=sys.stderr)
 
     def on_train_start(
         self,
