@@ -22,7 +22,8 @@ def figure_table(evaluation: Evaluation) -> Table:
     table.add_column("n", justify="right")
     table.add_column("interval by", style="dim")
     for figure in evaluation.figures.overall:
-        value = "-" if figure.value is None else f"{figure.value:.3f}"
         how = figure.method.partition(" (")[0] or figure.note
-        table.add_row(figure.name, value, figure.interval_text, str(figure.n), how)
+        table.add_row(
+            figure.name, figure.value_text, figure.interval_text, str(figure.n), how
+        )
     return table

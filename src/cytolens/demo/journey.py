@@ -21,8 +21,8 @@ SYNTHETIC = "Generated cells: invented for this demonstration, from no patient."
 FRACTIONS = (0.6, 0.15, 0.25)
 OVERRIDES = {
     "input.size_px": "64",
-    "phases.finetune.epochs": "22",
-    "phases.finetune.least_epochs": "22",
+    "phases.finetune.epochs": "14",
+    "phases.finetune.least_epochs": "14",
     "phases.finetune.rate": "0.003",
     "phases.finetune.head_rate": "0.003",
 }

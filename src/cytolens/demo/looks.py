@@ -36,7 +36,7 @@ LOOKS = MappingProxyType(
     {
         "superficial": Look(
             cytoplasm=(0.34, 0.45),
-            nucleus=(0.04, 0.068),
+            nucleus=(0.045, 0.075),
             pink=(0.45, 1.0),
             density=(0.45, 0.85),
             chromatin=(1.0, 1.5),
@@ -69,12 +69,12 @@ LOOKS = MappingProxyType(
             chromatin=(0.8, 1.3),
             coarse=(0.2, 0.5),
             roughness=(0.05, 0.12),
-            halo=(0.075, 0.13),
+            halo=(0.06, 0.12),
             two_nuclei=0.25,
         ),
         "dysplastic": Look(
             cytoplasm=(0.20, 0.33),
-            nucleus=(0.125, 0.19),
+            nucleus=(0.115, 0.185),
             pink=(0.0, 0.5),
             density=(0.6, 1.0),
             chromatin=(1.0, 1.6),

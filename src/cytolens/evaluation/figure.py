@@ -42,6 +42,11 @@ class Figure:
         return self.value is not None
 
     @property
+    def value_text(self) -> str:
+        """Such as ``0.853``; ``-`` where it is not defined."""
+        return "-" if self.value is None else _digits(self.value)
+
+    @property
     def interval_text(self) -> str:
         """Such as ``0.78 to 0.91``; empty where there is none."""
         if self.low is None or self.high is None:
@@ -55,7 +60,7 @@ class Figure:
             return self.note or NOT_DEFINED
         interval = self.interval_text
         bounds = f" ({interval})" if interval else " (no interval)"
-        return f"{_digits(self.value)}{bounds}"
+        return f"{self.value_text}{bounds}"
 
     def as_dict(self) -> dict[str, Any]:
         """All fields, as JSON knows them."""
@@ -63,6 +68,9 @@ class Figure:
 
 
 def _digits(value: float) -> str:
+    """Three decimals, but never a 1 that is not one."""
+    if value < 1 and round(value, 3) == 1:
+        return f"{value:.4f}" if round(value, 4) < 1 else ">0.9999"
     return f"{value:.3f}"
 
 

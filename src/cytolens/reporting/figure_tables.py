@@ -19,6 +19,11 @@ def overall_table(evaluation: Evaluation) -> Table:
     """The figures of all classes together."""
     caption = f"Figures with {100 * evaluation.confidence:g} % intervals."
     rows = tuple(map(_row, evaluation.figures.overall))
+    notes = {row[-1] for row in rows}
+    if len(notes) == 1:
+        # A note that holds for all is said once.
+        caption = " ".join([caption, *(f"All: {note}." for note in notes if note)])
+        rows = tuple((*row[:-1], "") for row in rows)
     kept = [i for i in range(len(HEADER)) if any(row[i] for row in rows)]
     return Table(
         caption,
@@ -64,7 +69,7 @@ def confusion_frame(evaluation: Evaluation) -> pd.DataFrame:
 
 
 def _row(figure: Figure) -> tuple[str, ...]:
-    value = "not defined" if figure.value is None else f"{figure.value:.4f}"
+    value = figure.value_text if figure.is_defined else "not defined"
     return (
         figure.name,
         value,

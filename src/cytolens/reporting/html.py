@@ -25,7 +25,6 @@ def render_html(report: Report) -> str:
     )
     environment.filters["data_svg"] = _data_svg
     environment.filters["data_jpeg"] = _data_jpeg
-    environment.filters["percent"] = _percent
     template = environment.get_template("report.html.jinja")
     return template.render(report=report, version=__version__, gauge=_gauge)
 
@@ -40,10 +39,6 @@ def _data_jpeg(jpeg: bytes) -> str:
 
 def _data(media_type: str, content: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
-
-
-def _percent(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
 
 
 def _gauge(figure: Figure) -> dict[str, float] | None:
