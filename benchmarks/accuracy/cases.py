@@ -40,8 +40,8 @@ CASES = (
     Case(
         system="pcam-cnn",
         dataset="pcam",
-        overrides={"phases.0.epochs": "10"},
-        note="10 of 20 epochs",
+        overrides={"phases.train.epochs": "6"},
+        note="6 of 20 epochs",
     ),
     Case(
         system="dual-resnet50",
@@ -49,27 +49,27 @@ CASES = (
         folds=5,
         overrides={
             "input.size_px": "64",
-            "phases.0.epochs": "4",
-            "phases.1.epochs": "2",
+            "phases.initial.epochs": "3",
+            "phases.fine-tuning.epochs": "2",
         },
         note=REDUCED,
     ),
     Case(
         system="sipakmed-resnet50",
         dataset="herlev",
-        overrides={"input.size_px": "64", "phases.0.epochs": "6"},
+        overrides={"input.size_px": "64", "phases.train.epochs": "6"},
         note=f"{REDUCED}; on Herlev, since SIPaKMeD was not at hand",
     ),
     Case(
         system="deepinsight-net",
         dataset="herlev",
-        overrides={"input.size_px": "64", "phases.0.epochs": "6"},
+        overrides={"input.size_px": "64", "phases.train.epochs": "6"},
         note=f"{REDUCED}; on Herlev, since SIPaKMeD was not at hand",
     ),
     Case(
         system="vit-base",
         dataset="oral",
-        overrides={"input.size_px": "64", "phases.0.epochs": "4"},
+        overrides={"input.size_px": "64", "phases.train.epochs": "4"},
         note=REDUCED,
     ),
     *(
