@@ -99,8 +99,6 @@ def _tell_run(run: TrainedRun, *, as_json: bool) -> None:
         print_json(_run_fields(run))
         return
     console = progress_console()
-    for warning in run.warnings:
-        console.print(f"[yellow]Beware:[/] {warning}")
     figures = "  ".join(f"{k} {v:.4f}" for k, v in run.metrics.items())
     console.print(f"Best epoch on the validation split: {figures}")
     typer.echo(str(run.bundle))

@@ -33,6 +33,13 @@ class Placement:
         """How many devices work together."""
         return self.devices if isinstance(self.devices, int) else len(self.devices)
 
+    @property
+    def first(self) -> torch.device:
+        """The device for what one device does alone."""
+        number = self.devices[0] if isinstance(self.devices, list) else 0
+        kind = self.accelerator
+        return torch.device(kind, number) if kind == "cuda" else torch.device(kind)
+
     def trainer_arguments(self) -> dict[str, Any]:
         """Keyword arguments of the Trainer.
 

@@ -47,7 +47,7 @@ def write_model(
     Returns:
         What the bundle says of itself.
     """
-    network = prepared.network.cpu().eval()
+    network = prepared.network.to(prepared.placement.first).eval()
     samples = prepared.samples
     logits = predict_images(
         network,
@@ -73,11 +73,12 @@ def predict_images(
     views: Literal["one", "eight"],
 ) -> NDArray[np.float64]:
     """Score decoded images in 32 bit, shape ``(samples, classes)``."""
+    device = next(network.parameters()).device
 
     @torch.inference_mode()
     def score(batch: NDArray[np.float32]) -> NDArray[np.float64]:
-        logits = network(network_input(torch.from_numpy(batch)))
-        result: NDArray[np.float64] = logits.double().numpy()
+        logits = network(network_input(torch.from_numpy(batch).to(device)))
+        result: NDArray[np.float64] = logits.cpu().double().numpy()
         return result
 
     parts = []
@@ -116,7 +117,7 @@ def describe_model(
             data_fingerprint=prepared.request.manifest.fingerprint,
             data_counts=_counts(prepared),
             seed=prepared.request.seed,
-            hardware=describe_hardware(prepared.accelerator),
+            hardware=describe_hardware(prepared.placement.accelerator),
             seconds=state.seconds,
             energy_kwh=state.energy_kwh or None,
             co2_kg=state.co2_kg or None,

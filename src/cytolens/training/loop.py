@@ -18,7 +18,6 @@ from cytolens.training.callbacks.progress import ProgressDisplay
 from cytolens.training.checkpoint_file import AtomicCheckpointIO
 from cytolens.training.checkpoints import Checkpoints
 from cytolens.training.data import PhaseData
-from cytolens.training.devices import place
 from cytolens.training.errors import TrainingError
 from cytolens.training.lightning_quiet import lightning_quiet
 from cytolens.training.module import TrainingModule
@@ -69,7 +68,7 @@ def run_phases(job: Job) -> RunState:
         DiskFullError: If a checkpoint cannot be written.
         InterruptedRunError: If the user pressed Ctrl-C.
     """
-    placement = place(job.prepared.request.device, precision=job.recipe.precision)
+    placement = job.prepared.placement
     clock = time.monotonic()
     found = job.checkpoints.latest()
     state_file, state = found or (None, RunState())

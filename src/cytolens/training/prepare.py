@@ -28,6 +28,7 @@ from cytolens.training.phases import learning_stages, settle_epochs
 from cytolens.training.pixels import TensorNormalisation
 from cytolens.training.run_folder import RunFolder
 from cytolens.training.samples import choose_samples, drop_unreadable
+from cytolens.training.saying import say
 from cytolens.training.start import (
     build_seeded,
     give_first_weights,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from cytolens.models.init.start import Start
     from cytolens.models.network import Network
     from cytolens.models.recipe import Recipe
+    from cytolens.training.devices import Placement
     from cytolens.training.gate import GateReport
     from cytolens.training.request import TrainingRequest
     from cytolens.training.samples import Samples
@@ -62,7 +64,7 @@ class Prepared:
     start: Start
     teaching: Teaching
     gate: GateReport
-    accelerator: str
+    placement: Placement
 
 
 def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
@@ -72,13 +74,10 @@ def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
         CytolensError: One of its kinds, with what to do about it.
     """
     placement = place(request.device, precision=request.recipe.precision)
-    if not request.recipe.phases:
-        raise NothingToLearnError(
-            f"The recipe {request.recipe.name!r} has no phases, so it trains nothing. "
-            "Add a [[phases]] table, or choose another recipe."
-        )
+    _require_phases(request.recipe)
     samples = choose_samples(request.manifest)
     checked_in = RunFolder(request.gate_folder) if request.gate_folder else folder
+    say("Checking the data")
     gate = pass_gate(request.manifest, checked_in, allow_faults=request.allow_faults)
     recipe = settle(request.recipe, samples)
     request = replace(request, recipe=recipe)
@@ -90,20 +89,18 @@ def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
     network = build_seeded(request, n_classes=len(samples.classes), size_px=size_px)
     for phase in recipe.phases:
         learning_stages(network, phase)  # a wrong name is said now, not in an hour
-    store = open_store(samples.manifest, preprocessing, folder=folder.scratch)
-    samples = drop_unreadable(samples, store.unreadable)
-    images = SplitImages(
-        *(
-            LabelledImages(store, rows, samples.labels[rows])
-            for rows in (samples.train, samples.val)
-        )
-    )
+    samples, images = _decode(samples, preprocessing, folder)
     teaching = _teaching(request, samples)
     start = give_first_weights(
-        network, request, folder, fit_head=_head_fitter(recipe, images, teaching)
+        network,
+        request,
+        folder,
+        fit_head=_head_fitter(recipe, images, teaching, placement),
     )
     if is_left_random(start, recipe):
         request = replace(request, recipe=without_pretrained(recipe))
+    for warning in (*start.warnings, *samples.warnings, *gate.warnings):
+        say(f"Beware: {warning}")
     return Prepared(
         request=request,
         samples=samples,
@@ -113,8 +110,30 @@ def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
         start=start,
         teaching=teaching,
         gate=gate,
-        accelerator=placement.accelerator,
+        placement=placement,
     )
+
+
+def _require_phases(recipe: Recipe) -> None:
+    if not recipe.phases:
+        raise NothingToLearnError(
+            f"The recipe {recipe.name!r} has no phases, so it trains nothing. "
+            "Add a [[phases]] table, or choose another recipe."
+        )
+
+
+def _decode(
+    samples: Samples, preprocessing: Preprocessing, folder: RunFolder
+) -> tuple[Samples, SplitImages]:
+    """Put all pixels into the run's scratch, and leave out what cannot be read."""
+    say(f"Decoding {len(samples.manifest)} samples at {preprocessing.size_px} px")
+    store = open_store(samples.manifest, preprocessing, folder=folder.scratch)
+    samples = drop_unreadable(samples, store.unreadable)
+    train, val = (
+        LabelledImages(store, rows, samples.labels[rows])
+        for rows in (samples.train, samples.val)
+    )
+    return samples, SplitImages(train, val)
 
 
 def settle(recipe: Recipe, samples: Samples) -> Recipe:
@@ -137,19 +156,20 @@ def _sides_px(samples: Samples) -> list[int]:
 
 
 def _head_fitter(
-    recipe: Recipe, images: SplitImages, teaching: Teaching
+    recipe: Recipe, images: SplitImages, teaching: Teaching, placement: Placement
 ) -> Callable[[Network], None]:
     """What fits the head, if the recipe wants it fitted."""
 
     def fit(network: Network) -> None:
         if recipe.head_start is not None:
             fit_head(
-                network,
+                network.to(placement.first),
                 images.train,
                 normalise=teaching.normalise,
                 spec=recipe.head_start,
                 family=recipe.network.family,
             )
+            network.cpu()
 
     return fit
 

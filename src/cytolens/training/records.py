@@ -17,6 +17,6 @@ def write_records(prepared: Prepared, folder: RunFolder) -> None:
     table = prepared.request.manifest.table
     text = table.to_csv(index=False, lineterminator="\n")
     write_atomically(folder.path / "manifest.csv", text.encode())
-    environment = describe_environment(prepared.accelerator)
+    environment = describe_environment(prepared.placement.accelerator)
     environment["images_root"] = str(prepared.request.manifest.root)
     folder.write_json("environment.json", environment)
