@@ -50,8 +50,6 @@ def demo(
         _tell_split(console, manifest)
     with _step(console, 4, "Train the recipe laptop"):
         run = journey.train(places)
-        for warning in run.warnings:
-            _line(console, f"Beware: {warning}", style="yellow")
     classifier = _load(run.bundle)
     with _step(console, 5, "Evaluate on patients kept apart"):
         evaluation = journey.evaluate(classifier, manifest, places)
