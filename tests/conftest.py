@@ -10,6 +10,9 @@ from hypothesis import settings
 
 from support.cells import write_cells
 
+# Tests run side by side: threads that wait for each other would only get in the way.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # A busy machine must not fail a test: no deadlines.
 settings.register_profile("cytolens", deadline=None, max_examples=50)
 settings.load_profile("cytolens")

@@ -81,3 +81,25 @@ def test_neighbouring_fields_across_splits(tmp_path: Path) -> None:
     assert finding.samples == ("left", "right")
     assert finding.severity == Severity.ERROR
     assert finding.evidence["common"] == pytest.approx(0.45, abs=0.05)
+
+
+def test_neighbouring_fields_on_one_side_are_one_finding(tmp_path: Path) -> None:
+    images = {f"s{seed}": draw_tissue(seed) for seed in range(10, 16)}
+    for seed in (3, 4):
+        slide = draw_tissue(seed, 400)
+        images |= {
+            f"left{seed}": slide[:200, :200],
+            f"right{seed}": slide[:200, 80:280],
+        }
+    manifest = write_manifest_of(
+        tmp_path,
+        images,
+        label=["a", "b"] * 5,
+        split=["train"] * 5 + ["val"] + ["train"] * 4,
+    )
+    result = check_manifest(manifest)
+    (finding,) = result.of(FindingKind.OVERLAP)
+    assert finding.evidence["pairs"] == [["left3", "right3"], ["left4", "right4"]]
+    assert not finding.samples
+    assert finding.severity == Severity.WARNING
+    assert not result.of(FindingKind.NEAR_DUPLICATE)

@@ -12,12 +12,16 @@ from cytolens.manifest.check.linked import linked
 from cytolens.manifest.check.result import Finding, FindingKind, Severity
 from cytolens.manifest.check.roster import Roster
 from cytolens.manifest.check.survey import ImageRef
-from cytolens.manifest.check.transform_words import describe_transform
+from cytolens.manifest.check.transform_words import SAME_GEOMETRY, describe_transform
 
 NEAR_DUPLICATE_COMMON = 0.5
 """Share of the smaller field; less in common is an overlap."""
 SAME_FRAME = 0.7
 """Share of the larger field from which two labels contradict each other."""
+
+NEIGHBOUR_COMMON = 0.9
+"""Share of the smaller field; a shift that leaves less is a neighbouring field, as a
+microscopist takes them, and no copy."""
 
 LEAKING_COMMON = 0.25
 """Share of the smaller field; less, as between neighbouring fields, is a warning."""
@@ -48,8 +52,11 @@ def exact_findings(pictures: list[Picture], roster: Roster) -> list[Finding]:
 
 
 def copy_findings(copies: list[Copy], roster: Roster) -> list[Finding]:
-    """One finding per leaking or contradicting pair; repetitions by family."""
-    findings, repeated = [], []
+    """One finding per leaking or contradicting pair; repetitions by family.
+
+    Neighbouring fields that stay within one side of a split are one finding in all.
+    """
+    findings, repeated, neighbours = [], [], []
     for copy in copies:
         refs = copy.first.refs + copy.second.refs
         rows = {ref.row for ref in refs}
@@ -65,9 +72,40 @@ def copy_findings(copies: list[Copy], roster: Roster) -> list[Finding]:
         finding = _finding(kind, message, refs, roster, evidence, shown=shown)
         if finding.severity == Severity.ERROR or finding.crosses_splits:
             findings.append(finding)
+        elif _are_neighbours(finding, roster):
+            neighbours.append(finding)
         elif kind == FindingKind.NEAR_DUPLICATE or finding.crosses_groups:
             repeated.append((copy, kind))
-    return findings + _families(repeated, roster)
+    return findings + _families(repeated, roster) + _neighbourhood(neighbours)
+
+
+def _are_neighbours(finding: Finding, roster: Roster) -> bool:
+    shifted = finding.evidence["change"] == SAME_GEOMETRY
+    apart = finding.evidence["common"] < NEIGHBOUR_COMMON
+    kept_together = roster.has_splits or not finding.crosses_groups
+    return shifted and apart and kept_together
+
+
+def _neighbourhood(pairs: list[Finding]) -> list[Finding]:
+    """Say once that fields overlap: no leak, but no independent samples either."""
+    if not pairs:
+        return []
+    fields = len({sample for pair in pairs for sample in pair.samples})
+    return [
+        Finding(
+            kind=FindingKind.OVERLAP,
+            severity=Severity.WARNING,
+            message=(
+                f"{len(pairs)} pairs of neighbouring fields ({fields} samples) overlap "
+                "without crossing the split. They are not independent samples: judge "
+                "by group."
+            ),
+            samples=(),
+            crosses_splits=False,
+            crosses_groups=any(pair.crosses_groups for pair in pairs),
+            evidence={"pairs": [list(pair.samples) for pair in pairs]},
+        )
+    ]
 
 
 def _kind(copy: Copy, labels: list[str]) -> FindingKind:

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+SAME_GEOMETRY = "same geometry"
+"""Shifted at most."""
 _MIN_TURN_DEGREES = 2.0
 _MIN_ZOOM = 0.03
 _MIN_STRETCH = 0.06
@@ -33,4 +35,4 @@ def describe_transform(matrix: NDArray[np.float64], correlation: float) -> str:
         words.append("stretched")
     if correlation < 0:
         words.append("inverted")
-    return ", ".join(words) or "same geometry"
+    return ", ".join(words) or SAME_GEOMETRY
