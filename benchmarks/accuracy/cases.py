@@ -22,12 +22,20 @@ class Case:
     note: str = ""
 
     @property
+    def allows_faults(self) -> bool:
+        """Whether the data check is overruled, since the set has known faults."""
+        return self.dataset in WITH_FAULTS
+
+    @property
     def key(self) -> str:
         """A file name: ``laptop--cervix-pairs-before``."""
         images = f"-{self.pixels}" if self.pixels else ""
         return f"{self.system}--{self.dataset}{images}".replace(" ", "-")
 
 
+WITH_FAULTS = {"oral"}
+"""Its groups are inferred from file numbers, and the check finds fields that share
+tissue across the split, and one image under both labels."""
 REDUCED = "smaller input and fewer epochs than published, for two CPU cores"
 
 CASES = (

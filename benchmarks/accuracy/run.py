@@ -43,13 +43,17 @@ def main() -> None:
     parser.add_argument("--again", action="store_true", help="also those with a result")
     parser.add_argument("--page", action="store_true", help="write the page alone")
     arguments = parser.parse_args()
+    if not arguments.page:
+        _measure_cases(arguments.only, again=arguments.again)
+    write_page()
+
+
+def _measure_cases(only: str, *, again: bool) -> None:
     data, weights = _folder("CYTOLENS_DATA"), _folder("CYTOLENS_WEIGHTS")
-    for case in () if arguments.page else CASES:
-        done = _result(case).exists() and not arguments.again
-        if arguments.only in case.key and not done:
+    for case in CASES:
+        if only in case.key and (again or not _result(case).exists()):
             print(f"{case.key} ...", flush=True)
             _measure(case, data / case.dataset / "manifest.csv", weights / INIT)
-    write_page()
 
 
 def _folder(variable: str) -> Path:
@@ -118,9 +122,17 @@ def _recipe(
             folds=case.folds,
             init=start,
             overrides=case.overrides,
+            allow_faults=case.allows_faults,
         )
         return Predictions.read(folds.out_of_fold), {"init": str(start and start.name)}
-    done = train(case.system, manifest, out=out, init=start, overrides=case.overrides)
+    done = train(
+        case.system,
+        manifest,
+        out=out,
+        init=start,
+        overrides=case.overrides,
+        allow_faults=case.allows_faults,
+    )
     return Predictions.read(done.predictions), {"init": str(start and start.name)}
 
 
