@@ -89,6 +89,7 @@ def _measure(case: Case, manifest_path: Path, init: Path) -> None:
         **facts,
     }
     RESULTS.mkdir(exist_ok=True)
+    predictions.write(_result(case).with_suffix(".parquet"))
     _result(case).write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 
