@@ -68,9 +68,7 @@ def train(
         CytolensError: If recipe, manifest, weights or images cannot be used.
 
     Example:
-        >>> run = train("laptop", "cells/manifest.csv", out="run")  # doctest: +SKIP
-        >>> run.bundle  # doctest: +SKIP
-        PosixPath('run/bundle')
+        ``train("laptop", "cells/manifest.csv", out="run").bundle`` is ``run/bundle``.
     """
     request = make_request(
         recipe,
