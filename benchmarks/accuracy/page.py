@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.accuracy.picture import draw
+from benchmarks.accuracy.readme import write_table
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "benchmarks" / "accuracy" / "results"
@@ -117,3 +118,4 @@ def write_page() -> None:
         ]
     PAGE.write_text("\n".join(parts), encoding="utf-8")
     draw(results)
+    write_table(results)
