@@ -16,13 +16,14 @@ PAGE = ROOT / "docs" / "benchmarks" / "accuracy.md"
 HEAD = Path(__file__).with_name("head.md")
 
 GOALS = (
-    ("pcam", "tumour", "auc", 0.955),
-    ("herlev", "7 classes", "balanced_accuracy", 0.68),
-    ("herlev", "normal/abnormal", "auc", 0.96),
-    ("oral", "OSCC", "auc", 0.92),
-    ("lbc", "4 classes", "balanced_accuracy", 0.66),
+    ("pcam", "tumour", "auc", 0.955, 0.943),
+    ("herlev", "7 classes", "balanced_accuracy", 0.68, 0.591),
+    ("herlev", "normal/abnormal", "auc", 0.96, 0.924),
+    ("oral", "OSCC", "auc", 0.92, 0.798),
+    ("lbc", "4 classes", "balanced_accuracy", 0.66, 0.570),
 )
-"""Set for `laptop` before it was measured: data set, task, figure, value."""
+"""Set for `laptop` before it was measured: data set, task, figure, goal; and what
+plain fine-tuning had reached when the goals were set, on two cores too."""
 COLUMNS = (
     ("balanced_accuracy", "balanced accuracy"),
     ("auc", "AUC"),
@@ -82,12 +83,17 @@ def _goals(results: list[dict[str, Any]]) -> str:
         if result["system"] == "laptop"
         for answer in result["answers"]
     }
-    lines = ["| task | figure | goal | measured | met |", "|---|---|---|---|---|"]
-    for dataset, question, name, goal in GOALS:
+    lines = [
+        "| task | figure | goal | measured | met | plain fine-tuning, earlier |",
+        "|---|---|---|---|---|---|",
+    ]
+    for dataset, question, name, goal, earlier in GOALS:
         figure = measured.get((dataset, question), {}).get(name)
         met = "yes" if figure and figure["value"] >= goal else "no"
         cells = [f"{dataset}, {question}", dict(COLUMNS)[name], f"{goal:g}"]
-        lines.append("| " + " | ".join([*cells, _number(figure), met]) + " |")
+        lines.append(
+            "| " + " | ".join([*cells, _number(figure), met, f"{earlier:g}"]) + " |"
+        )
     return "## The goals set for `laptop`\n\n" + "\n".join(lines) + "\n"
 
 
