@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cytolens.prediction.table import Predictions
 
 THRESHOLD = 0.5
-"""Decision threshold of a binary model; never chosen on what is reported."""
+"""Decision threshold of a binary model where no other was chosen beforehand."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Scored:
             as the probabilities do, but does not run out of digits near 0 and 1.
         keys: What each sample belongs to (patient, slide), or itself.
         positive: Index of the positive class; None where there are three or more.
+        threshold: Probability from which a sample of two classes is called positive;
+            never chosen on what is reported.
     """
 
     samples: tuple[str, ...]
@@ -41,30 +43,39 @@ class Scored:
     log_odds: NDArray[np.float64]
     keys: tuple[str, ...]
     positive: int | None
+    threshold: float = THRESHOLD
 
     @property
     def predicted(self) -> NDArray[np.int64]:
-        """Decided class: positive at 0.5 and above, or the most probable of several."""
+        """Decided class: positive from the threshold on; the most probable of many."""
         if self.positive is None:
             most: NDArray[np.int64] = self.probabilities.argmax(axis=1)
             return most
-        is_positive = self.probabilities[:, self.positive] >= THRESHOLD
+        is_positive = self.probabilities[:, self.positive] >= self.threshold
         decided: NDArray[np.int64] = np.where(
             is_positive, self.positive, 1 - self.positive
         )
         return decided
 
 
-def scored_from(predictions: Predictions, *, positive: str | None = None) -> Scored:
+def scored_from(
+    predictions: Predictions,
+    *,
+    positive: str | None = None,
+    threshold: float | None = None,
+) -> Scored:
     """Take the labelled rows of a table.
 
     Args:
         predictions: The table.
         positive: The positive class of two; the second in sorted order by default.
+        threshold: Probability from which a sample of two classes is called positive;
+            0.5 by default.
 
     Raises:
         UnknownLabelError: If a label is no class of the model.
-        EvaluationError: If no row has a label, or ``positive`` is no class.
+        EvaluationError: If no row has a label, ``positive`` is no class, or
+            ``threshold`` is no probability or there are more than two classes.
     """
     check_labels(predictions.table)
     labelled = predictions.where(predictions.table["label"].notna().to_numpy())
@@ -84,6 +95,7 @@ def scored_from(predictions: Predictions, *, positive: str | None = None) -> Sco
         log_odds=_log_odds(labelled.logits),
         keys=_group_keys(labelled),
         positive=_positive_index(classes, positive),
+        threshold=_checked_threshold(threshold, classes),
     )
 
 
@@ -94,6 +106,21 @@ def _positive_index(classes: tuple[str, ...], positive: str | None) -> int | Non
     if len(classes) != 2:
         return None
     return classes.index(positive or sorted(classes)[1])
+
+
+def _checked_threshold(threshold: float | None, classes: tuple[str, ...]) -> float:
+    if threshold is None:
+        return THRESHOLD
+    if not 0 <= threshold <= 1:
+        msg = f"The threshold is {threshold}; expected a probability from 0 to 1."
+        raise EvaluationError(msg)
+    if len(classes) != 2:
+        msg = (
+            f"A threshold was given, but there are {len(classes)} classes, of which "
+            "the most probable is chosen. Merge them to two with --map FILE first."
+        )
+        raise EvaluationError(msg)
+    return float(threshold)
 
 
 def _group_keys(predictions: Predictions) -> tuple[str, ...]:
