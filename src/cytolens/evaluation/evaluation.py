@@ -9,9 +9,9 @@ from cytolens.evaluation.bounds import FEW_GROUPS, Bounds
 from cytolens.evaluation.cautions import cautions_of
 from cytolens.evaluation.class_map import apply_class_map
 from cytolens.evaluation.discrimination import Discrimination, discriminate
-from cytolens.evaluation.errors import EvaluationError
 from cytolens.evaluation.intervals.cluster_bootstrap import RESAMPLES
 from cytolens.evaluation.population import Population, describe_population
+from cytolens.evaluation.rows import rows_of
 from cytolens.evaluation.scored import THRESHOLD, Scored, scored_from
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def evaluate_predictions(
         EvaluationError: If nothing is left to evaluate, or a name is unknown.
         UnknownLabelError: If a label is no class of the model.
     """
-    rows, chosen = _rows_of(predictions, split)
+    rows, chosen = rows_of(predictions, split)
     if class_map is not None:
         rows = apply_class_map(rows, class_map)
         positive = positive or class_map.positive
@@ -116,24 +116,6 @@ def evaluate_predictions(
         scored=scored,
         confidence=confidence,
     )
-
-
-def _rows_of(
-    predictions: Predictions, split: str | None
-) -> tuple[Predictions, str | None]:
-    found = predictions.table["split"]
-    names = sorted(set(map(str, found.dropna())))
-    chosen = split or ("test" if "test" in names else None)
-    if not len(predictions):
-        raise EvaluationError("The predictions table is empty: nothing was scored.")
-    if chosen is None:
-        return predictions, None
-    if chosen not in names:
-        there = ", ".join(names) or "none"
-        msg = f"The table has no split {chosen!r}. Its splits are: {there}."
-        raise EvaluationError(msg)
-    mask = (found == chosen).fillna(value=False).to_numpy(dtype=bool)
-    return predictions.where(mask), chosen
 
 
 def _protocol(
