@@ -1,26 +1,22 @@
 """What `cytolens data check` finds, misses and costs: docs/benchmarks/data-check.md.
 
 Run with CYTOLENS_DATA set to the folder of real image sets:
-``python benchmarks/data_check.py [--per-change 10] [--only clean leaks time]``.
+``python -m benchmarks.data_check [--per-change 10] [--only clean leaks time]``.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import psutil
 from PIL import Image
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from typing import TYPE_CHECKING
 
 from benchmarks.data_check_changes import CHANGES, Rgb
 from cytolens.images import decode_image
