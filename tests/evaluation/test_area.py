@@ -2,9 +2,20 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import roc_auc_score, roc_curve
+from sklearn.metrics import (
+    average_precision_score,
+    precision_recall_curve,
+    roc_auc_score,
+    roc_curve,
+)
 
-from cytolens.evaluation.area import resampled_area, roc_area, roc_points
+from cytolens.evaluation.area import (
+    average_precision,
+    precision_recall_points,
+    resampled_area,
+    roc_area,
+    roc_points,
+)
 from cytolens.evaluation.intervals.cluster_bootstrap import ClusterBootstrap
 
 ROWS = st.lists(
@@ -35,16 +46,29 @@ def test_points_agree_with_scikit_learn(rows: list[tuple[bool, int, int]]) -> No
     assert points == pytest.approx(theirs, abs=1e-12)
 
 
-def test_blocks_do_not_change_the_result(monkeypatch: pytest.MonkeyPatch) -> None:
-    rng = np.random.default_rng(0)
-    truth, scores = rng.random(40) < 0.5, rng.normal(size=40)
+@given(ROWS)
+def test_precision_and_recall_agree_with_scikit_learn(
+    rows: list[tuple[bool, int, int]],
+) -> None:
+    truth, scores, _ = (np.array(c) for c in zip(*rows, strict=True))
+    if not truth.any():
+        return
+    points = precision_recall_points(truth, scores.astype(float))
+    precision, recall, thresholds = precision_recall_curve(truth, scores)
+    theirs = np.stack([recall[:-1], precision[:-1], thresholds], axis=1)[::-1]
+    assert points == pytest.approx(theirs, abs=1e-12)
+    assert average_precision(truth, scores.astype(float)) == pytest.approx(
+        average_precision_score(truth, scores), abs=1e-12
+    )
+
+
+def test_resampled_area_is_that_of_each_resample() -> None:
+    random = np.random.default_rng(0)
+    truth, scores = random.random(40) < 0.5, random.normal(size=40)
     drawn = ClusterBootstrap.draw([str(i % 9) for i in range(40)], resamples=30)
-    whole = resampled_area(truth, scores, drawn)
-    monkeypatch.setattr("cytolens.evaluation.area.BLOCK_CELLS", 100)
-    assert resampled_area(truth, scores, drawn) == pytest.approx(whole)
-    weights = drawn.weights(0, 30)
-    one_by_one = [roc_area(truth, scores, w[None])[0] for w in weights]
-    assert whole == pytest.approx(one_by_one, nan_ok=True)
+    one_by_one = [roc_area(truth, scores, w[None])[0] for w in drawn.weights(0, 30)]
+    found = resampled_area(truth, scores, drawn)
+    assert found == pytest.approx(one_by_one, nan_ok=True)
 
 
 def test_resample_without_positives_is_not_a_number() -> None:

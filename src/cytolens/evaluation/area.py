@@ -1,4 +1,4 @@
-"""Area under the ROC curve, of the samples as they are and of many resamples."""
+"""Areas under the ROC and the precision-recall curve, and the points of both."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cytolens.evaluation.ranking import ranked_areas, resampled_areas, weighted_areas
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cytolens.evaluation.intervals.cluster_bootstrap import ClusterBootstrap
-
-BLOCK_CELLS = 4_000_000
-"""Weights held at a time (32 MB), whatever the number of samples."""
 
 
 def roc_area(
@@ -31,19 +30,18 @@ def roc_area(
     Returns:
         Shape ``(resamples,)``; NaN where a resample lacks positives or negatives.
     """
-    order = np.argsort(scores, kind="stable")
-    ordered = scores[order]
-    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
-    used = np.ones((1, len(scores))) if weights is None else weights
-    used = used[:, order]
-    positive = np.add.reduceat(used * truth[order], starts, axis=1)
-    negative = np.add.reduceat(used * ~truth[order], starts, axis=1)
-    below = np.cumsum(negative, axis=1) - negative / 2
-    pairs = positive.sum(1) * negative.sum(1)
-    won = (positive * below).sum(1)
-    area = np.full(len(used), np.nan)
-    np.divide(won, pairs, out=area, where=pairs > 0)
-    return area
+    if weights is None:
+        return ranked_areas(truth, scores).roc
+    return weighted_areas(truth, scores, weights).roc
+
+
+def average_precision(truth: NDArray[np.bool_], scores: NDArray[np.float64]) -> float:
+    """Area under the precision-recall curve, in steps; NaN without positives.
+
+    Not trapezoids: straight lines between the points of this curve are too optimistic
+    (Davis and Goadrich 2006, ICML, 233-240).
+    """
+    return float(ranked_areas(truth, scores).precision_recall[0])
 
 
 def resampled_area(
@@ -51,13 +49,8 @@ def resampled_area(
     scores: NDArray[np.float64],
     bootstrap: ClusterBootstrap,
 ) -> NDArray[np.float64]:
-    """The area in every resample, in blocks of bounded memory; ``(resamples,)``."""
-    step = max(1, BLOCK_CELLS // max(1, len(scores)))
-    blocks = [
-        roc_area(truth, scores, bootstrap.weights(i, i + step))
-        for i in range(0, bootstrap.resamples, step)
-    ]
-    return np.concatenate(blocks)
+    """The area under the ROC curve in every resample, shape ``(resamples,)``."""
+    return resampled_areas(truth, scores, bootstrap).roc
 
 
 def roc_points(
@@ -67,10 +60,31 @@ def roc_points(
 
     Starts at (0, 0) with an infinite threshold; one point for each distinct score.
     """
+    hits, alarms, thresholds = _at_each_score(truth, scores)
+    sensitivity = hits / max(1, truth.sum())
+    false_alarms = alarms / max(1, (~truth).sum())
+    points = np.stack([false_alarms, sensitivity, thresholds], axis=1)
+    return np.concatenate([[[0.0, 0.0, np.inf]], points])
+
+
+def precision_recall_points(
+    truth: NDArray[np.bool_], scores: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The precision-recall curve, shape ``(points, 3)``: recall, precision, threshold.
+
+    One point for each distinct score, from the highest.
+    """
+    hits, alarms, thresholds = _at_each_score(truth, scores)
+    recall = hits / max(1, truth.sum())
+    return np.stack([recall, hits / (hits + alarms), thresholds], axis=1)
+
+
+def _at_each_score(
+    truth: NDArray[np.bool_], scores: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Positives and negatives at or above each distinct score, from the highest."""
     order = np.argsort(-scores, kind="stable")
     ordered, hits = scores[order], truth[order]
     ends = np.flatnonzero(np.r_[ordered[1:] != ordered[:-1], True])
-    sensitivity = np.cumsum(hits)[ends] / max(1, hits.sum())
-    false_alarms = np.cumsum(~hits)[ends] / max(1, (~hits).sum())
-    points = np.stack([false_alarms, sensitivity, ordered[ends]], axis=1)
-    return np.concatenate([[[0.0, 0.0, np.inf]], points])
+    found, alarms = np.cumsum([hits, ~hits], axis=1, dtype=np.int64)[:, ends]
+    return found, alarms, ordered[ends]

@@ -1,6 +1,9 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from cytolens.evaluation.intervals import cluster_bootstrap
 from cytolens.evaluation.intervals.cluster_bootstrap import (
     ClusterBootstrap,
     percentile_interval,
@@ -29,6 +32,23 @@ def test_same_seed_same_resamples() -> None:
     one, two = (ClusterBootstrap.draw(KEYS, seed=1).counts for _ in range(2))
     assert (one == two).all()
     assert (one != ClusterBootstrap.draw(KEYS, seed=2).counts).any()
+
+
+def test_blocks_do_not_change_a_tally(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = ClusterBootstrap.draw(KEYS, resamples=40)
+    kind = np.array([0, 1, 1, 2, 2, 0])
+    whole = drawn.tally(kind, kinds=3)
+    monkeypatch.setattr(cluster_bootstrap, "BLOCK_CELLS", 7)
+    assert (drawn.tally(kind, kinds=3) == whole).all()
+
+
+def test_one_group_drawn_often_is_counted_in_full(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    always_first = SimpleNamespace(integers=lambda _, size: np.zeros(size, np.int64))
+    monkeypatch.setattr(np.random, "default_rng", lambda _: always_first)
+    drawn = ClusterBootstrap.draw([str(i) for i in range(300)], resamples=2)
+    assert drawn.counts[:, 0].tolist() == [300, 300]
 
 
 def test_groups_widen_the_interval() -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RESAMPLES = 2000
+BLOCK_CELLS = 4_000_000
+"""Counts held as floating point numbers at a time (32 MB)."""
 
 
 @dataclass(frozen=True)
@@ -21,11 +23,12 @@ class ClusterBootstrap:
 
     Attributes:
         cluster: Which group each sample belongs to, shape ``(samples,)``.
-        counts: Times each group was drawn, shape ``(resamples, groups)``.
+        counts: Times each group was drawn, shape ``(resamples, groups)``, in the
+            smallest unsigned integers that hold them.
     """
 
     cluster: NDArray[np.int64]
-    counts: NDArray[np.float64]
+    counts: NDArray[np.integer]
 
     @classmethod
     def draw(
@@ -36,14 +39,11 @@ class ClusterBootstrap:
         Args:
             keys: The group of each sample.
             resamples: How many times.
-            seed: Makes the result repeatable.
+            seed: Makes the result repeatable; the order of samples does not matter.
         """
         names, cluster = np.unique(np.asarray(keys, dtype=object), return_inverse=True)
-        shares = np.full(len(names), 1 / len(names))
-        counts = np.random.default_rng(seed).multinomial(
-            len(names), shares, size=resamples
-        )
-        return cls(cluster.reshape(-1), counts.astype(np.float64))
+        counts = _drawn(len(names), resamples=resamples, seed=seed)
+        return cls(cluster.reshape(-1), counts)
 
     @property
     def groups(self) -> int:
@@ -62,7 +62,7 @@ class ClusterBootstrap:
 
     def weights(self, start: int, stop: int) -> NDArray[np.float64]:
         """Weight of each sample in some resamples, shape ``(stop-start, samples)``."""
-        return self.counts[start:stop][:, self.cluster]
+        return self.counts[start:stop][:, self.cluster].astype(np.float64)
 
     def tally(self, kind: NDArray[np.int64], *, kinds: int) -> NDArray[np.float64]:
         """Count samples of each kind in each resample.
@@ -77,7 +77,12 @@ class ClusterBootstrap:
         cells = np.bincount(
             self.cluster * kinds + kind, minlength=self.groups * kinds
         ).reshape(self.groups, kinds)
-        return self.counts @ cells.astype(np.float64)
+        step = max(1, BLOCK_CELLS // self.groups)
+        blocks = [
+            self.counts[i : i + step].astype(np.float64) @ cells.astype(np.float64)
+            for i in range(0, self.resamples, step)
+        ]
+        return np.concatenate(blocks)
 
 
 def percentile_interval(
@@ -94,3 +99,15 @@ def percentile_interval(
     tail = (1 - confidence) / 2
     low, high = np.quantile(defined, [tail, 1 - tail])
     return float(low), float(high)
+
+
+def _drawn(groups: int, *, resamples: int, seed: int) -> NDArray[np.integer]:
+    random = np.random.default_rng(seed)
+    # Room for what 2,000 resamples will hardly ever hold; widened if one does.
+    counts: NDArray[np.integer] = np.zeros((resamples, groups), dtype=np.uint8)
+    for row in range(resamples):
+        times = np.bincount(random.integers(groups, size=groups), minlength=groups)
+        if times.max(initial=0) > np.iinfo(counts.dtype).max:
+            counts = counts.astype(np.int64)
+        counts[row] = times
+    return counts
