@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from cytolens.bundle.calibration import Calibration
+from cytolens.bundle.fitted_rows import FittedRows
+from cytolens.bundle.threshold import Threshold
 from cytolens.config import StrictModel
 from cytolens.images.preprocessing import Preprocessing
 from cytolens.models.recipe import Recipe
 
 SCHEMA_VERSION = 1
 RESEARCH_USE_ONLY = "Research use only, not for diagnosis"
-
-
-class Threshold(StrictModel):
-    """A decision threshold, with the rule and the data that chose it."""
-
-    positive_class: str
-    value: Annotated[float, Field(ge=0, le=1)]
-    rule: str
-    chosen_on: str
-    """Split and data fingerprint; never the split that is reported."""
-    date: str
 
 
 class Provenance(StrictModel):
@@ -59,8 +51,36 @@ class ModelDescription(StrictModel):
     classes: Annotated[tuple[str, ...], Field(min_length=2)]
     preprocessing: Preprocessing
     thresholds: tuple[Threshold, ...] = ()
-    temperature: Annotated[float, Field(gt=0)] = 1.0
+    """The newest first; the first of a positive class is the one that acts."""
+    temperature: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
+    """Divides the logits; above 1 it makes the model less sure."""
+    calibration: Calibration | None = None
+    """How the temperature was found, or what calibrates in its place."""
     conformal_quantiles: dict[str, float] = Field(default_factory=dict)
+    fitted_rows: tuple[FittedRows, ...] = ()
+    """Samples that thresholds and calibration were fitted on, by fingerprint."""
     validation_metrics: dict[str, Any] = Field(default_factory=dict)
     """Figures of the best epoch on the validation split, as logged in training."""
     provenance: Provenance
+
+    @model_validator(mode="after")
+    def _calibration_fits(self) -> Self:
+        """One number for each class, and one calibration, not two on top."""
+        fitted = self.calibration
+        if fitted is None:
+            return self
+        parameters = fitted.parameters
+        sizes = {
+            "temperature": (0, 0),
+            "vector": (len(self.classes), 0),
+            "isotonic": (0, len(self.classes)),
+        }
+        found = len(parameters.scales), len(parameters.curves)
+        if found != sizes[fitted.method]:
+            count = len(self.classes)
+            msg = f"the {fitted.method} calibration does not fit {count} classes"
+            raise ValueError(msg)
+        if fitted.method != "temperature" and self.temperature != 1:
+            msg = f"a temperature stands beside a calibration by {fitted.method}"
+            raise ValueError(msg)
+        return self

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cytolens.bundle.calibration import calibrated_logits
 from cytolens.prediction.batches import Source, Unreadable, decoded_batches
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Scores:
 
     rows: list[int]
     logits: NDArray[np.float64]
-    """Shape ``(rows, classes)``, divided by the bundle's temperature."""
+    """Shape ``(rows, classes)``, calibrated as the bundle says."""
     unreadable: list[Unreadable]
 
 
@@ -40,7 +41,7 @@ def score(
 
     Args:
         sources: Samples in order.
-        description: The bundle's: preprocessing, classes and temperature.
+        description: The bundle's: preprocessing, classes and calibration.
         engine: What runs the network.
         batch_size: Samples at a time.
         on_progress: Called with the number of samples done since the last call.
@@ -51,7 +52,8 @@ def score(
     batches = decoded_batches(sources, description.preprocessing, batch_size=batch_size)
     for batch in batches:
         if batch.rows:
-            logits.append(engine.logits(batch.inputs) / description.temperature)
+            found = engine.logits(batch.inputs)
+            logits.append(calibrated_logits(description, found))
         rows += batch.rows
         unreadable += batch.unreadable
         if on_progress is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cytolens.bundle.calibration import calibrated_logits
 from cytolens.screening.errors import ScreeningError
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class BundleScorer:
-    """Scores tiles with a bundle's preprocessing, network and temperature."""
+    """Scores tiles with a bundle's preprocessing, network and calibration."""
 
     def __init__(self, classifier: Classifier) -> None:
         """Take a model of single images.
@@ -60,4 +61,4 @@ class BundleScorer:
         """Score resized tiles; see `TileScorer.logits`."""
         inputs = self.preprocessing.normalise(tiles)
         logits = self._classifier.engine.logits(inputs)
-        return logits / self._bundle.description.temperature
+        return calibrated_logits(self._bundle.description, logits)
