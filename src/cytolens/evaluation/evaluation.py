@@ -15,7 +15,11 @@ from cytolens.evaluation.rows import rows_of
 from cytolens.evaluation.scored import THRESHOLD, Scored, scored_from
 
 if TYPE_CHECKING:
+    from cytolens.evaluation.calibration.measure import CalibrationFigures
     from cytolens.evaluation.class_map import ClassMap
+    from cytolens.evaluation.decision_curve import DecisionCurve
+    from cytolens.evaluation.subgroups import Subgroups
+    from cytolens.evaluation.thresholds.table import ThresholdTable
     from cytolens.prediction.table import Predictions
 
 __all__ = ["FEW_GROUPS", "Evaluation", "evaluate_predictions"]
@@ -35,6 +39,10 @@ class Evaluation:
         cautions: What a reader must know before believing them.
         scored: The labelled rows as arrays.
         confidence: Coverage of the intervals.
+        thresholds: What each threshold does; None for three or more classes.
+        calibration: Whether the probabilities mean what they say.
+        decision: Net benefit over thresholds; None for three or more classes.
+        subgroups: Figures by the values of each column that was asked for.
     """
 
     predictions: Predictions
@@ -44,6 +52,10 @@ class Evaluation:
     cautions: tuple[str, ...]
     scored: Scored
     confidence: float
+    thresholds: ThresholdTable | None = None
+    calibration: CalibrationFigures | None = None
+    decision: DecisionCurve | None = None
+    subgroups: tuple[Subgroups, ...] = ()
 
     @property
     def positive(self) -> str | None:
