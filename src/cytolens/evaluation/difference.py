@@ -56,7 +56,7 @@ def corrected(differences: Sequence[Difference]) -> list[Difference]:
 
 
 def p_text(p: float | None) -> str:
-    """Such as ``0.031`` or ``<0.001``; ``-`` where nothing was tested."""
+    """Such as ``p = 0.031`` or ``p < 0.001``; ``not tested`` where it was not."""
     if p is None:
-        return "-"
-    return "<0.001" if p < 0.001 else f"{p:.3f}"
+        return "not tested"
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cytolens.evaluation.difference import Difference
 from cytolens.evaluation.figure import Figure
+from cytolens.evaluation.rests_on import units_of
 from cytolens.evaluation.unpaired import unpaired_difference
 
 if TYPE_CHECKING:
@@ -38,11 +39,12 @@ def _compare(
     if why := _why_not(name, part, rest):
         n = part[name].n + rest[name].n
         return Difference(Figure.undefined(name, why=why, n=n), None, why)
+    units = units_of(name, part.scored), units_of(name, rest.scored)
     clustered = part.clustered or rest.clustered
     return unpaired_difference(
         part[name],
         rest[name],
-        groups=(part.units(name), rest.units(name)) if clustered else None,
+        groups=units if clustered else None,
         confidence=confidence,
     )
 

@@ -11,6 +11,7 @@ from cytolens.evaluation.difference import corrected
 from cytolens.evaluation.errors import EvaluationError
 from cytolens.evaluation.intervals.cluster_bootstrap import RESAMPLES
 from cytolens.evaluation.part import part_of
+from cytolens.evaluation.rests_on import groups_among
 from cytolens.evaluation.scored import scored_from
 from cytolens.evaluation.subgroups.against_rest import differences_from
 from cytolens.evaluation.subgroups.levels import levels_of
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cytolens.evaluation.difference import Difference
-    from cytolens.evaluation.scored import Scored
     from cytolens.evaluation.subgroups.levels import Level
     from cytolens.prediction.table import Predictions
 
@@ -144,18 +144,14 @@ def _subgroup(
             name: int((scored.truth == i).sum())
             for i, name in enumerate(scored.classes)
         },
-        groups_per_class=_groups_per_class(scored),
+        groups_per_class={
+            name: groups_among(scored, scored.truth == i)
+            for i, name in enumerate(scored.classes)
+        },
         figures=part.figures,
         differences=differences,
         too_small={name: why for name, why in part.too_small.items() if why},
     )
-
-
-def _groups_per_class(scored: Scored) -> dict[str, int]:
-    keys = np.array(scored.keys, dtype=object)
-    return {
-        name: len(set(keys[scored.truth == i])) for i, name in enumerate(scored.classes)
-    }
 
 
 def _finished(drafts: Sequence[_Draft], *, confidence: float) -> tuple[Subgroups, ...]:

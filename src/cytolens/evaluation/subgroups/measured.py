@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cytolens.evaluation.bounds import Bounds
 from cytolens.evaluation.discrimination import discriminate
-from cytolens.evaluation.subgroups.size import rests_on, too_small_for
+from cytolens.evaluation.subgroups.size import too_small_for
 
 if TYPE_CHECKING:
     from cytolens.evaluation.figure import Figure
@@ -33,14 +33,6 @@ class Measured:
 
     def __getitem__(self, name: str) -> Figure:
         return next(figure for figure in self.figures if figure.name == name)
-
-    def units(self, name: str) -> int:
-        """The fewest groups of a class that the figure rests on."""
-        counts = [
-            len({self.scored.keys[i] for i in among.nonzero()[0]})
-            for _, among in rests_on(name, self.scored)
-        ]
-        return min(counts, default=0)
 
 
 def measure(

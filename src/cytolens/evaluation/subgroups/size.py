@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
+from cytolens.evaluation.rests_on import groups_among, rests_on
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from cytolens.evaluation.scored import Scored
@@ -31,19 +32,8 @@ def too_small_for(name: str, scored: Scored) -> str:
     )
 
 
-def rests_on(name: str, scored: Scored) -> list[tuple[str, NDArray[np.bool_]]]:
-    """The classes a figure rests on, with a mask of their samples."""
-    if name == "accuracy":
-        return [("", np.ones(len(scored.truth), dtype=bool))]
-    classes = sorted(set(scored.truth.tolist()))
-    if scored.positive is not None:
-        alone = {"sensitivity": scored.positive, "specificity": 1 - scored.positive}
-        classes = [alone[name]] if name in alone else [0, 1]
-    return [(scored.classes[i], scored.truth == i) for i in classes]
-
-
 def _shortage(label: str, among: NDArray[np.bool_], scored: Scored) -> str:
-    groups = len({scored.keys[i] for i in np.flatnonzero(among)})
+    groups = groups_among(scored, among)
     samples = int(among.sum())
     of = f" of {label}" if label else ""
     if samples < LEAST:

@@ -58,7 +58,7 @@ def _finding(column: str, group: Subgroup, item: Difference, *, two: str) -> str
     return (
         f"{item.name} is {word} for {column} = {group.value} than {others}: "
         f"{group[item.name].text}; difference {item.figure.text}, "
-        f"p = {p_text(item.p_adjusted)} after correction."
+        f"{p_text(item.p_adjusted)} after correction."
     )
 
 
