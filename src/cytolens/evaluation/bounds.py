@@ -62,7 +62,13 @@ class Bounds:
         return f"bootstrap ({self.bootstrap.resamples} resamples)"
 
     def rate(
-        self, name: str, right: NDArray[np.bool_], among: NDArray[np.bool_], *, why: str
+        self,
+        name: str,
+        right: NDArray[np.bool_],
+        among: NDArray[np.bool_],
+        *,
+        why: str,
+        drawn: NDArray[np.float64] | None = None,
     ) -> Figure:
         """Bound the share of ``among`` that is ``right``.
 
@@ -71,6 +77,7 @@ class Bounds:
             right: Shape ``(samples,)``.
             among: Samples the figure is about, shape ``(samples,)``.
             why: Reason to give where ``among`` is empty.
+            drawn: The share in each resample, where it is known already.
         """
         n = int(among.sum())
         if not n:
@@ -79,11 +86,7 @@ class Bounds:
         if not self.clustered:
             low, high = wilson_interval([k], [n], confidence=self.confidence)[0]
             return Figure(name, k / n, float(low), float(high), "Wilson", n)
-        kind = np.where(among, 1 + right.astype(np.int64), 0)
-        drawn = self.bootstrap.tally(kind, kinds=3)
-        trials = drawn[:, 1] + drawn[:, 2]
-        shares = np.full(len(trials), np.nan)
-        np.divide(drawn[:, 2], trials, out=shares, where=trials > 0)
+        shares = self._drawn_shares(right, among) if drawn is None else drawn
         groups = self._groups(among)
         ends = wilson_interval([k / n * groups], [groups], confidence=self.confidence)
         return self.resampled(name, k / n, shares, n=n, fallback=(ends[0], groups))
@@ -144,6 +147,16 @@ class Bounds:
         unit = "groups" if self.clustered else "samples"
         note = f"all resamples agree; bounded as if by {units} independent {unit}"
         return Figure(name, value, float(low), float(high), "score interval", n, note)
+
+    def _drawn_shares(
+        self, right: NDArray[np.bool_], among: NDArray[np.bool_]
+    ) -> NDArray[np.float64]:
+        kind = np.where(among, 1 + right.astype(np.int64), 0)
+        drawn = self.bootstrap.tally(kind, kinds=3)
+        trials = drawn[:, 1] + drawn[:, 2]
+        shares = np.full(len(trials), np.nan)
+        np.divide(drawn[:, 2], trials, out=shares, where=trials > 0)
+        return shares
 
     def _note(self) -> str:
         few = self.clustered and self.bootstrap.groups < FEW_GROUPS

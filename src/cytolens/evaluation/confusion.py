@@ -6,7 +6,7 @@ columns the prediction, and gives NaN where a figure is not defined.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     Counts = NDArray[np.float64]
     Values = NDArray[np.float64]
+
+Weighting = Literal["equal", "quadratic"]
 
 
 def confusion_matrix(
@@ -81,8 +83,59 @@ def matthews(counts: Counts) -> Values:
     return _ratio(covariance, spread)
 
 
+def kappa(counts: Counts, *, weighting: Weighting = "equal") -> Values:
+    """Cohen's kappa, shape ``(...,)``; NaN where no disagreement is to be expected.
+
+    Args:
+        counts: Of ordered classes where weights are quadratic.
+        weighting: Whether every error weighs the same, or as the square of the
+            distance between the two classes.
+
+    Source:
+        Cohen 1960, Educ Psychol Meas 20:37-46; weighted: Cohen 1968, Psychol Bull
+        70:213-220.
+    """
+    place = np.arange(counts.shape[-1])
+    distance = (place[:, None] - place).astype(np.float64)
+    cost = distance**2 if weighting == "quadratic" else (distance != 0).astype(float)
+    chance = counts.sum(-1)[..., :, None] * counts.sum(-2)[..., None, :]
+    expected = (cost * chance).sum((-2, -1))
+    return 1 - _ratio((cost * counts).sum((-2, -1)) * counts.sum((-2, -1)), expected)
+
+
+def positive_likelihood_ratio(counts: Counts) -> Values:
+    """Sensitivity over the share of false alarms, ``(..., classes)``.
+
+    Infinite where there is no false alarm but a hit.
+    """
+    return _quotient(recall(counts), 1 - specificity(counts))
+
+
+def negative_likelihood_ratio(counts: Counts) -> Values:
+    """Share of misses over specificity, shape ``(..., classes)``; may be infinite."""
+    return _quotient(1 - recall(counts), specificity(counts))
+
+
+def predictive_values_at(
+    sensitivity: Values, specificity: Values, *, prevalence: float
+) -> tuple[Values, Values]:
+    """PPV and NPV by Bayes' theorem, of the shape of the two rates."""
+    hits = sensitivity * prevalence
+    misses = (1 - sensitivity) * prevalence
+    alarms = (1 - specificity) * (1 - prevalence)
+    rejected = specificity * (1 - prevalence)
+    return _ratio(hits, hits + alarms), _ratio(rejected, rejected + misses)
+
+
 def _right(counts: Counts) -> Values:
     return np.diagonal(counts, axis1=-2, axis2=-1)
+
+
+def _quotient(part: Values, whole: Values) -> Values:
+    """As ``_ratio``, but infinite where only the denominator is zero."""
+    quotient = _ratio(part, whole)
+    quotient[(whole == 0) & (part > 0)] = np.inf
+    return quotient
 
 
 def _ratio(part: Values, whole: Values) -> Values:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cytolens.evaluation import averages as av
 from cytolens.evaluation import confusion as cm
-from cytolens.evaluation.area import resampled_area, roc_area
-from cytolens.evaluation.figure import Figure
-from cytolens.evaluation.intervals.newcombe_area import newcombe_area_interval
-from cytolens.evaluation.intervals.wilson import wilson_interval
+from cytolens.evaluation import one_class
+from cytolens.evaluation.at_prevalence import AtPrevalence, predictive_values
+from cytolens.evaluation.counted import Counted
+from cytolens.evaluation.errors import EvaluationError
+from cytolens.evaluation.likelihood import likelihood_ratios
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from cytolens.evaluation.bounds import Bounds
+    from cytolens.evaluation.figure import Figure
     from cytolens.evaluation.scored import Scored
-
-    FromCounts = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -33,165 +34,162 @@ class Discrimination:
             positive class.
         per_class: One list of figures for each class.
         confusion: Counts, rows the truth, shape ``(classes, classes)``.
+        averages: Over classes: ``macro`` (each class alike) and ``weighted`` (by its
+            samples).
+        confusion_rates: Share of each true class (row) that was taken for each.
+        at_prevalence: PPV and NPV of the positive class at stated prevalences.
     """
 
     overall: tuple[Figure, ...]
     per_class: dict[str, tuple[Figure, ...]]
     confusion: NDArray[np.float64]
+    averages: dict[str, tuple[Figure, ...]] = field(default_factory=dict)
+    confusion_rates: tuple[tuple[Figure, ...], ...] = ()
+    at_prevalence: tuple[AtPrevalence, ...] = ()
 
     def __getitem__(self, name: str) -> Figure:
         """The overall figure of that name."""
         return next(figure for figure in self.overall if figure.name == name)
 
+    def everything(self) -> Iterator[tuple[str, Figure]]:
+        """Every figure, each with what it is about, such as ``overall`` or a class."""
+        scopes = {"overall": self.overall, **self.averages, **self.per_class}
+        for scope, figures in scopes.items():
+            yield from ((scope, figure) for figure in figures)
+        for name, row in zip(self.per_class, self.confusion_rates, strict=False):
+            yield from ((name, figure) for figure in row)
+        for at in self.at_prevalence:
+            yield from (("overall", figure) for figure in (at.ppv, at.npv))
 
-def discriminate(scored: Scored, bounds: Bounds) -> Discrimination:
+
+def discriminate(
+    scored: Scored,
+    bounds: Bounds,
+    *,
+    ordered: bool = False,
+    prevalences: Sequence[float] = (),
+) -> Discrimination:
     """Compute every figure.
 
     Args:
         scored: Labelled samples.
         bounds: How they are bounded; made from ``scored.keys``.
+        ordered: Whether the classes, in their order, are grades of one thing, so that
+            quadratic kappa makes sense.
+        prevalences: At which to state PPV and NPV; of two classes only.
+
+    Raises:
+        EvaluationError: If a prevalence is not between 0 and 1, or is given for more
+            than two classes.
     """
-    work = _Work(scored, bounds)
-    per_class = {name: tuple(work.of_class(i)) for i, name in enumerate(scored.classes)}
-    overall = [
-        work.accuracy(),
-        work.balanced_accuracy(),
-        *(work.binary() if scored.positive is not None else work.macro()),
-        work.from_counts("MCC", cm.matthews, why="only one class, true or predicted"),
+    counted = Counted(scored, bounds)
+    return Discrimination(
+        overall=tuple(_overall(counted, ordered=ordered)),
+        per_class={
+            name: tuple(_of_class(counted, i)) for i, name in enumerate(scored.classes)
+        },
+        confusion=counted.counts,
+        averages=av.averages(counted),
+        confusion_rates=_confusion_rates(counted),
+        at_prevalence=_at_prevalences(counted, prevalences),
+    )
+
+
+def _overall(counted: Counted, *, ordered: bool) -> list[Figure]:
+    one_sided = "only one class, true or predicted"
+    i = counted.scored.positive
+    figures = [
+        _accuracy(counted),
+        _macro(counted, av.rate_of_each(counted, 0), "balanced accuracy"),
+        *(_macros(counted) if i is None else _of_positive(counted, i)),
+        counted.from_counts("MCC", cm.matthews, why=one_sided),
+        counted.from_counts("Cohen's kappa", cm.kappa, why=one_sided),
     ]
-    return Discrimination(tuple(overall), per_class, work.counts)
+    if ordered:
+        name = "quadratic kappa"
+        figures.append(counted.from_counts(name, _quadratic_kappa, why=one_sided))
+    return figures
 
 
-class _Work:
-    """Counts and resampled counts, shared by all figures."""
+def _accuracy(counted: Counted) -> Figure:
+    right = counted.scored.truth == counted.predicted
+    everyone = np.ones_like(right)
+    drawn = cm.accuracy(counted.drawn) if counted.bounds.clustered else None
+    return counted.bounds.rate(
+        "accuracy", right, everyone, why="no sample", drawn=drawn
+    )
 
-    def __init__(self, scored: Scored, bounds: Bounds) -> None:
-        self.scored, self.bounds = scored, bounds
-        self.truth, self.predicted = scored.truth, scored.predicted
-        self.size = len(scored.classes)
-        self.n = len(self.truth)
-        self.counts = cm.confusion_matrix(
-            self.truth, self.predicted, n_classes=self.size
+
+def _of_positive(counted: Counted, i: int) -> list[Figure]:
+    """Figures of the positive class, under their clinical names."""
+    return [
+        one_class.roc_area(counted, i),
+        one_class.average_precision(counted, i),
+        *one_class.rates(counted, i, names=one_class.CLINICAL),
+        one_class.f1(counted, i),
+        *likelihood_ratios(counted, i),
+    ]
+
+
+def _macros(counted: Counted) -> list[Figure]:
+    roc, pr = av.roc_area_of_each(counted), av.average_precision_of_each(counted)
+    return [
+        _macro(counted, roc, "macro ROC AUC (one vs rest)"),
+        _macro(counted, pr, "macro PR AUC (one vs rest)"),
+        _macro(counted, av.f1_of_each(counted), "macro F1"),
+    ]
+
+
+def _macro(counted: Counted, measure: av.Measure, name: str) -> Figure:
+    return av.average(counted, measure, kind="macro", name=name)
+
+
+def _quadratic_kappa(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    return cm.kappa(counts, weighting="quadratic")
+
+
+def _of_class(counted: Counted, i: int) -> list[Figure]:
+    """One class against the others."""
+    return [
+        *one_class.rates(counted, i, names=one_class.NEUTRAL),
+        one_class.f1(counted, i),
+        one_class.roc_area(counted, i),
+        one_class.average_precision(counted, i),
+        *likelihood_ratios(counted, i),
+    ]
+
+
+def _confusion_rates(counted: Counted) -> tuple[tuple[Figure, ...], ...]:
+    return tuple(
+        tuple(_confusion_rate(counted, row, column) for column in range(counted.size))
+        for row in range(counted.size)
+    )
+
+
+def _confusion_rate(counted: Counted, row: int, column: int) -> Figure:
+    names = counted.scored.classes
+    drawn = counted.drawn[:, row]
+    with np.errstate(invalid="ignore"):
+        share = drawn[:, column] / drawn.sum(-1)
+    return counted.bounds.rate(
+        f"{names[row]} taken for {names[column]}",
+        counted.predicted == column,
+        counted.scored.truth == row,
+        why=f"no sample of {names[row]}",
+        drawn=share,
+    )
+
+
+def _at_prevalences(
+    counted: Counted, prevalences: Sequence[float]
+) -> tuple[AtPrevalence, ...]:
+    i = counted.scored.positive
+    if prevalences and i is None:
+        msg = (
+            f"A prevalence was given, but there are {counted.size} classes and none "
+            "is the positive one. Merge them to two with --map FILE first."
         )
-        cells = self.truth * self.size + self.predicted
-        drawn = bounds.bootstrap.tally(cells, kinds=self.size**2)
-        self.drawn = drawn.reshape(-1, self.size, self.size)
-        self._areas: dict[int, NDArray[np.float64]] = {}
-        self.present = np.flatnonzero(self.counts.sum(axis=1) > 0)
-
-    def accuracy(self) -> Figure:
-        right = self.truth == self.predicted
-        return self.bounds.rate("accuracy", right, np.ones_like(right), why="no sample")
-
-    def balanced_accuracy(self) -> Figure:
-        if len(self.present) < 2:
-            why = "only one class has samples"
-            return Figure.undefined("balanced accuracy", why=why, n=self.n)
-        rates = [self.counts[i, i] / self.counts[i].sum() for i in self.present]
-        units = [self._units(self.truth == i) for i in self.present]
-        ends = wilson_interval(
-            [r * u for r, u in zip(rates, units, strict=True)],
-            units,
-            confidence=self.bounds.confidence,
-        ).mean(axis=0)
-        drawn = cm.recall(self.drawn)[:, self.present].mean(axis=1)
-        return self._mean("balanced accuracy", rates, drawn, ends, units)
-
-    def macro(self) -> list[Figure]:
-        """One-vs-rest area, averaged over classes, and macro F1."""
-        return [
-            self._macro_area(),
-            self.from_counts(
-                "macro F1",
-                lambda counts: cm.f1(counts)[..., self.present].mean(axis=-1),
-                why="a class is neither present nor predicted",
-            ),
-        ]
-
-    def binary(self) -> list[Figure]:
-        """Figures of the positive class, under their clinical names."""
-        i = self.scored.positive or 0
-        rates = self._rates(i, ("sensitivity", "specificity", "PPV", "NPV"))
-        return [self._area(i, "ROC AUC"), *rates, self._f1(i)]
-
-    def of_class(self, i: int) -> list[Figure]:
-        """One class against the others."""
-        rates = self._rates(i, ("recall", "specificity", "precision", "NPV"))
-        return [*rates, self._f1(i), self._area(i, "ROC AUC")]
-
-    def from_counts(self, name: str, figure: FromCounts, *, why: str) -> Figure:
-        """A figure of the confusion matrix, bounded by resampling."""
-        value = float(figure(self.counts))
-        if not np.isfinite(value):
-            return Figure.undefined(name, why=why, n=self.n)
-        return self.bounds.resampled(name, value, figure(self.drawn), n=self.n)
-
-    def _rates(self, i: int, names: Sequence[str]) -> list[Figure]:
-        true, said = self.truth == i, self.predicted == i
-        label = self.scored.classes[i]
-        rows = (
-            (said, true, f"no sample of {label}"),
-            (~said, ~true, f"no sample but of {label}"),
-            (true, said, f"nothing was taken for {label}"),
-            (~true, ~said, f"everything was taken for {label}"),
-        )
-        return [
-            self.bounds.rate(name, right, among, why=why)
-            for name, (right, among, why) in zip(names, rows, strict=True)
-        ]
-
-    def _f1(self, i: int) -> Figure:
-        why = f"{self.scored.classes[i]} is neither present nor predicted"
-        return self.from_counts("F1", lambda counts: cm.f1(counts)[..., i], why=why)
-
-    def _area(self, i: int, name: str) -> Figure:
-        drawn = self._drawn_area(i) if self.bounds.clustered else None
-        truth, scores = self.truth == i, self.scored.log_odds[:, i]
-        return self.bounds.area(name, truth, scores, drawn=drawn)
-
-    def _drawn_area(self, i: int) -> NDArray[np.float64]:
-        # Of two classes, each against the other is the same curve.
-        key = 0 if self.size == 2 else i
-        if key not in self._areas:
-            truth, scores = self.truth == key, self.scored.log_odds[:, key]
-            self._areas[key] = resampled_area(truth, scores, self.bounds.bootstrap)
-        return self._areas[key]
-
-    def _macro_area(self) -> Figure:
-        name = "macro ROC AUC (one vs rest)"
-        if len(self.present) < 2:
-            return Figure.undefined(name, why="only one class has samples", n=self.n)
-        tasks = [(self.truth == i, self.scored.log_odds[:, i]) for i in self.present]
-        areas = [float(roc_area(*task)[0]) for task in tasks]
-        drawn = np.mean([self._drawn_area(i) for i in self.present.tolist()], axis=0)
-        units = [(self._units(truth), self._units(~truth)) for truth, _ in tasks]
-        ends = np.mean(
-            [
-                newcombe_area_interval(a, *u, confidence=self.bounds.confidence)
-                for a, u in zip(areas, units, strict=True)
-            ],
-            axis=0,
-        )
-        return self._mean(name, areas, drawn, ends, [min(u) for u in units])
-
-    def _mean(
-        self,
-        name: str,
-        values: Sequence[float],
-        drawn: NDArray[np.float64],
-        ends: NDArray[np.float64],
-        units: Sequence[int],
-    ) -> Figure:
-        figure = self.bounds.resampled(
-            name, float(np.mean(values)), drawn, n=self.n, fallback=(ends, min(units))
-        )
-        absent = sorted(set(range(self.size)) - set(self.present.tolist()))
-        if not absent:
-            return figure
-        missing = ", ".join(self.scored.classes[i] for i in absent)
-        note = f"over {len(self.present)} of {self.size} classes; no sample of "
-        notes = "; ".join(filter(None, [figure.note, note + missing]))
-        return Figure(**{**figure.as_dict(), "note": notes})
-
-    def _units(self, among: NDArray[np.bool_]) -> int:
-        return len(np.unique(self.bounds.bootstrap.cluster[among]))
+        raise EvaluationError(msg)
+    return tuple(
+        predictive_values(counted, i or 0, prevalence=share) for share in prevalences
+    )
