@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from cytolens.bundle.calibration import Calibration
+from cytolens.bundle.conformal import ConformalRule
 from cytolens.bundle.fitted_rows import FittedRows
 from cytolens.bundle.threshold import Threshold
 from cytolens.config import StrictModel
@@ -56,12 +57,21 @@ class ModelDescription(StrictModel):
     """Divides the logits; above 1 it makes the model less sure."""
     calibration: Calibration | None = None
     """How the temperature was found, or what calibrates in its place."""
-    conformal_quantiles: dict[str, float] = Field(default_factory=dict)
+    conformal_quantiles: Annotated[
+        ConformalRule | None,
+        # Bundles of an early version hold an empty dictionary here.
+        BeforeValidator(lambda value: value or None),
+    ] = None
+    """Which classes stay possible for a sample; none are fitted by default."""
     fitted_rows: tuple[FittedRows, ...] = ()
-    """Samples that thresholds and calibration were fitted on, by fingerprint."""
+    """Samples that anything above was fitted on, by fingerprint."""
     validation_metrics: dict[str, Any] = Field(default_factory=dict)
     """Figures of the best epoch on the validation split, as logged in training."""
     provenance: Provenance
+
+    def rows_fitted_on(self, fingerprint: str | None) -> FittedRows | None:
+        """The samples of that fingerprint, where they are kept."""
+        return next((r for r in self.fitted_rows if r.fingerprint == fingerprint), None)
 
     @model_validator(mode="after")
     def _calibration_fits(self) -> Self:

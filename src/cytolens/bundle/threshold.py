@@ -33,6 +33,8 @@ class Threshold(StrictModel):
     """Of the rows it was chosen on; see `FittedRows`."""
     model: str | None = None
     """Id of the model whose probabilities chose it; None for those of several."""
+    classes: tuple[str, ...] = ()
+    """Of the table that chose it; others than the model's after a class map."""
     positives: Annotated[int, Field(ge=0)] | None = None
     negatives: Annotated[int, Field(ge=0)] | None = None
     confidence: Annotated[float, Field(gt=0, lt=1)] | None = None

@@ -1,0 +1,91 @@
+from typing import Any
+
+import pytest
+
+from cytolens.bundle.amending import with_threshold
+from cytolens.bundle.schema import ModelDescription
+from cytolens.bundle.threshold import Threshold
+from cytolens.evaluation.errors import EvaluationError
+from cytolens.evaluation.thresholds.applying import (
+    ThresholdLeakError,
+    threshold_for,
+)
+from cytolens.evaluation.thresholds.choosing import choose
+from cytolens.evaluation.thresholds.file import ThresholdFile
+from cytolens.prediction.table import Predictions
+from support.bundles import tiny_description
+from support.predictions import TWO, random_table
+
+
+def part(split: str, *, start: int = 0, groups: int | None = None) -> Predictions:
+    """Sixty samples of one split, named from ``start`` on."""
+    table = random_table(60, groups=groups, seed=start).table.assign(split=split)
+    table["sample"] = [f"s{start + i}" for i in range(60)]
+    return Predictions(table)
+
+
+@pytest.fixture(scope="module")
+def record() -> ThresholdFile:
+    return choose(part("val", groups=12), "youden", resamples=50).record
+
+
+def bundle_of(record: ThresholdFile) -> ModelDescription:
+    return with_threshold(tiny_description(classes=TWO), record.threshold, record.rows)
+
+
+@pytest.mark.parametrize("kind", ["file", "bundle"])
+@pytest.mark.parametrize("start", [0, 59])
+def test_rows_that_chose_it_cannot_be_reported(
+    kind: str, start: int, record: ThresholdFile
+) -> None:
+    source = record if kind == "file" else bundle_of(record)
+    shared = 60 - start
+    # Renaming the split does not help: the samples are the same.
+    with pytest.raises(ThresholdLeakError, match=f"chosen on {shared} of these 60"):
+        threshold_for(source, part("test", start=start))
+
+
+def test_other_rows_can(record: ThresholdFile) -> None:
+    rows = part("test", start=60)
+    assert threshold_for(record, rows) == record.threshold
+    assert threshold_for(bundle_of(record), rows, "malignant") == record.threshold
+
+
+def test_a_bundle_without_a_fitting_threshold_has_none(record: ThresholdFile) -> None:
+    rows = part("test", start=60)
+    assert threshold_for(tiny_description(classes=TWO), rows) is None
+    assert threshold_for(bundle_of(record), rows, "benign") is None
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"positive_class": "tumour"}, "calls 'tumour' against one other class"),
+        ({"classes": ("a", "malignant", "benign")}, "chosen with the classes a,"),
+        ({"model": "tiny-1+vector-1a2b3c4d"}, "these are of tiny-1 .calibrating"),
+    ],
+)
+def test_a_file_about_another_model_is_refused(
+    change: dict[str, Any], said: str, record: ThresholdFile
+) -> None:
+    threshold = record.threshold.model_copy(update=change)
+    other = record.model_copy(update={"threshold": threshold})
+    with pytest.raises(EvaluationError, match=said):
+        threshold_for(other, part("test", start=60))
+    assert threshold_for(bundle_of(other), part("test", start=60)) is None
+
+
+def test_a_threshold_of_an_early_bundle_names_only_its_split() -> None:
+    early = Threshold(
+        positive_class="malignant",
+        value=0.4,
+        rule="screening",
+        chosen_on="val 0123abcd",
+        date="2026-01-01",
+    )
+    description = tiny_description(classes=TWO).model_copy(
+        update={"thresholds": (early,)}
+    )
+    assert threshold_for(description, part("test")) == early
+    with pytest.raises(ThresholdLeakError, match="samples of 'val' are reported"):
+        threshold_for(description, part("val"))
