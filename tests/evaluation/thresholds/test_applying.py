@@ -26,7 +26,7 @@ def part(split: str, *, start: int = 0, groups: int | None = None) -> Prediction
 
 @pytest.fixture(scope="module")
 def record() -> ThresholdFile:
-    return choose(part("val", groups=12), "youden", resamples=50).record
+    return choose(part("val", groups=12), "youden").record
 
 
 def bundle_of(record: ThresholdFile) -> ModelDescription:

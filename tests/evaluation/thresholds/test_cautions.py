@@ -16,7 +16,7 @@ def part(start: int = 0, *, groups: int | None = None) -> Predictions:
     return Predictions(table)
 
 
-RECORD = choose(part(groups=12), "youden", resamples=50).record
+RECORD = choose(part(groups=12), "youden").record
 
 
 def test_shared_patients_are_said() -> None:

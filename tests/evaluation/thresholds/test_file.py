@@ -12,7 +12,7 @@ from support.predictions import random_table
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     table = Predictions(random_table(60).table.assign(split="val"))
-    record = choose(table, "cost=5", resamples=50).record
+    record = choose(table, "cost=5").record
     path = tmp_path / "threshold.json"
     write_threshold(record, path)
     assert read_threshold(path) == record

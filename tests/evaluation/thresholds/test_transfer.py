@@ -11,7 +11,7 @@ from support.predictions import random_table, table_of_counts
 
 def chosen(rule: str) -> Threshold:
     table = random_table(200, skill=3.0).table.assign(split="val")
-    return choose(Predictions(table), rule, resamples=50).record.threshold
+    return choose(Predictions(table), rule).record.threshold
 
 
 def caution(threshold: Threshold, reported: Predictions) -> str | None:

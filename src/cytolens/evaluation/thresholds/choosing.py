@@ -12,23 +12,84 @@ from cytolens.bundle.threshold import Threshold
 from cytolens.evaluation.bounds import Bounds
 from cytolens.evaluation.fitting_split import VALIDATION, require_fitting_split
 from cytolens.evaluation.intervals.cluster_bootstrap import RESAMPLES
-from cytolens.evaluation.scored import scored_from
+from cytolens.evaluation.scored import Scored, scored_from
 from cytolens.evaluation.thresholds.file import ThresholdFile
-from cytolens.evaluation.thresholds.rule import Rule, parse_rule
 from cytolens.evaluation.thresholds.rules import ChosenThreshold, choose_threshold
 from cytolens.evaluation.thresholds.table import ThresholdTable, threshold_table
 
 if TYPE_CHECKING:
+    from cytolens.evaluation.thresholds.rule import Rule
     from cytolens.prediction.table import Predictions
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A chosen threshold, the table it was chosen from, and the record to keep."""
+    """A chosen threshold, and the record of it to keep."""
 
     chosen: ChosenThreshold
-    table: ThresholdTable
     record: ThresholdFile
+
+
+@dataclass(frozen=True)
+class ChoosingRows:
+    """Samples that may choose a threshold, since they are not reported.
+
+    Attributes:
+        rows: The labelled rows of the split.
+        split: Its name.
+        scored: The same as arrays.
+        bounds: How their figures are bounded.
+        positive: The class that is called, where it was named.
+    """
+
+    rows: Predictions
+    split: str
+    scored: Scored
+    bounds: Bounds
+    positive: str | None
+
+    def table(self) -> ThresholdTable:
+        """What thresholds from 0 to 1 do."""
+        return threshold_table(self.scored, self.bounds, positive=self.positive)
+
+    def choose(self, rule: Rule | str) -> Choice:
+        """Choose by a rule; see `choose`."""
+        chosen = choose_threshold(
+            self.scored, self.bounds, rule, positive=self.positive
+        )
+        used = fitted_rows_of(self.rows, split=self.split)
+        threshold = _record(chosen, self.rows, used, confidence=self.bounds.confidence)
+        return Choice(chosen, ThresholdFile(threshold=threshold, rows=used))
+
+
+def choosing_rows(
+    predictions: Predictions,
+    *,
+    split: str = VALIDATION,
+    positive: str | None = None,
+    confidence: float = 0.95,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> ChoosingRows:
+    """Take the samples that may choose a threshold.
+
+    Args:
+        predictions: A table with that split.
+        split: ``val``, or ``out-of-fold``; see `require_fitting_split`.
+        positive: The class that is called; the second in sorted order of two.
+        confidence: Coverage of the intervals.
+        resamples: Of the bootstrap.
+        seed: Of the bootstrap.
+
+    Raises:
+        EvaluationError: If the split is another one, or the samples do not do.
+    """
+    rows = require_fitting_split(predictions, split)
+    scored = scored_from(rows)
+    bounds = Bounds.of(
+        scored.keys, confidence=confidence, resamples=resamples, seed=seed
+    )
+    return ChoosingRows(rows, split, scored, bounds, positive)
 
 
 def choose(
@@ -37,9 +98,6 @@ def choose(
     *,
     split: str = VALIDATION,
     positive: str | None = None,
-    confidence: float = 0.95,
-    resamples: int = RESAMPLES,
-    seed: int = 0,
 ) -> Choice:
     """Choose a threshold on samples that are not reported.
 
@@ -48,27 +106,12 @@ def choose(
         rule: Such as ``sensitivity=0.95``.
         split: ``val``, or ``out-of-fold``; see `require_fitting_split`.
         positive: The class that is called; the second in sorted order of two.
-        confidence: Coverage of the intervals.
-        resamples: Of the bootstrap.
-        seed: Of the bootstrap.
 
     Raises:
         UnreachedTargetError: If no threshold reaches the target; says the best.
         EvaluationError: If the split is another one, or the samples do not do.
     """
-    asked = parse_rule(rule) if isinstance(rule, str) else rule
-    rows = require_fitting_split(predictions, split)
-    scored = scored_from(rows)
-    bounds = Bounds.of(
-        scored.keys, confidence=confidence, resamples=resamples, seed=seed
-    )
-    chosen = choose_threshold(scored, bounds, asked, positive=positive)
-    used = fitted_rows_of(rows, split=split)
-    record = ThresholdFile(
-        threshold=_record(chosen, rows, used, confidence=confidence), rows=used
-    )
-    table = threshold_table(scored, bounds, positive=positive)
-    return Choice(chosen, table, record)
+    return choosing_rows(predictions, split=split, positive=positive).choose(rule)
 
 
 def fitted_rows_of(rows: Predictions, *, split: str) -> FittedRows:
