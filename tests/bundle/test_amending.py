@@ -6,10 +6,12 @@ from pydantic import ValidationError
 from cytolens.bundle.amending import (
     is_calibrated,
     with_calibration,
+    with_conformal,
     with_threshold,
     without_calibration,
 )
 from cytolens.bundle.calibration import Calibration, CalibrationParameters
+from cytolens.bundle.conformal import ConformalRule
 from cytolens.bundle.fitted_rows import FittedRows
 from cytolens.bundle.schema import ModelDescription
 from cytolens.bundle.threshold import Threshold
@@ -50,6 +52,33 @@ def calibration(rows: FittedRows, **fields: Any) -> Calibration:  # noqa: ANN401
     return Calibration(**data | fields)
 
 
+def conformal(rows: FittedRows) -> ConformalRule:
+    return ConformalRule(
+        method="split",
+        coverage=0.9,
+        unit="sample",
+        quantiles={"all": 0.7},
+        samples={"all": rows.samples},
+        units={"all": rows.samples},
+        fitted_on="val",
+        split="val",
+        data_fingerprint=rows.fingerprint,
+        date="2026-01-01T00:00:00+00:00",
+    )
+
+
+def test_conformal_quantiles_keep_the_rows_they_rest_on() -> None:
+    old, new = rows_of("s1"), rows_of("s2")
+    first = with_conformal(tiny_description(), conformal(old), old)
+    assert first.fitted_rows == (old,)
+    both = with_threshold(first, threshold(new), new)
+    assert {r.fingerprint for r in both.fitted_rows} == {
+        old.fingerprint,
+        new.fingerprint,
+    }
+    assert ModelDescription.model_validate_json(both.model_dump_json()) == both
+
+
 def test_the_newest_threshold_is_first_and_replaces_its_like() -> None:
     old, new = rows_of("s1"), rows_of("s2")
     description = with_threshold(tiny_description(), threshold(old), old)
@@ -67,11 +96,11 @@ def test_the_newest_threshold_is_first_and_replaces_its_like() -> None:
 def test_calibration_clears_what_was_chosen_before_and_marks_the_id() -> None:
     rows = rows_of("s1", "s2")
     chosen = with_threshold(tiny_description(), threshold(rows), rows)
-    chosen = chosen.model_copy(update={"conformal_quantiles": {"tumour": 0.9}})
+    chosen = with_conformal(chosen, conformal(rows), rows)
     fitted = calibration(rows)
     warm = with_calibration(chosen, fitted, rows, temperature=2.0)
     assert warm.thresholds == ()
-    assert warm.conformal_quantiles == {}
+    assert warm.conformal_quantiles is None
     assert (warm.temperature, warm.calibration) == (2.0, fitted)
     assert warm.id == f"tiny-single+{fitted.tag}"
     assert warm.id.startswith("tiny-single+temperature-")

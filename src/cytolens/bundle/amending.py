@@ -8,6 +8,7 @@ from cytolens.bundle.schema import ModelDescription
 
 if TYPE_CHECKING:
     from cytolens.bundle.calibration import Calibration
+    from cytolens.bundle.conformal import ConformalRule
     from cytolens.bundle.fitted_rows import FittedRows
     from cytolens.bundle.threshold import Threshold
 
@@ -32,6 +33,13 @@ def with_threshold(
     ]
     kept = {"thresholds": (threshold, *others)}
     return _amended(description, kept, rows)
+
+
+def with_conformal(
+    description: ModelDescription, rule: ConformalRule, rows: FittedRows
+) -> ModelDescription:
+    """Put conformal quantiles in; earlier ones give way."""
+    return _amended(description, {"conformal_quantiles": rule}, rows)
 
 
 def with_calibration(
@@ -70,7 +78,7 @@ def without_calibration(description: ModelDescription) -> ModelDescription:
     return description.model_copy(update=_NOTHING_CHOSEN | update)
 
 
-_NOTHING_CHOSEN: dict[str, Any] = {"thresholds": (), "conformal_quantiles": {}}
+_NOTHING_CHOSEN: dict[str, Any] = {"thresholds": (), "conformal_quantiles": None}
 
 
 def _amended(
@@ -80,6 +88,8 @@ def _amended(
     used = {t.data_fingerprint for t in changed.thresholds} | {rows.fingerprint}
     if changed.calibration is not None:
         used.add(changed.calibration.data_fingerprint)
+    if changed.conformal_quantiles is not None:
+        used.add(changed.conformal_quantiles.data_fingerprint)
     known = {r.fingerprint: r for r in (*changed.fitted_rows, rows)}
     kept = tuple(r for name, r in known.items() if name in used)
     # Copying validates nothing.
