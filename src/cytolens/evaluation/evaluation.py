@@ -6,15 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cytolens.evaluation.bounds import FEW_GROUPS, Bounds
+from cytolens.evaluation.calibration.measure import measure_calibration
 from cytolens.evaluation.cautions import cautions_of
 from cytolens.evaluation.class_map import apply_class_map
+from cytolens.evaluation.decision_curve import decision_curve
 from cytolens.evaluation.discrimination import Discrimination, discriminate
-from cytolens.evaluation.intervals.cluster_bootstrap import RESAMPLES
+from cytolens.evaluation.metrics import metrics_of
+from cytolens.evaluation.options import EvaluationOptions
 from cytolens.evaluation.population import Population, describe_population
+from cytolens.evaluation.protocol import protocol_of
 from cytolens.evaluation.rows import rows_of
-from cytolens.evaluation.scored import THRESHOLD, Scored, scored_from
+from cytolens.evaluation.scored import Scored, scored_from
+from cytolens.evaluation.subgroups.compute import subgroup_figures
+from cytolens.evaluation.thresholds.applying import threshold_for
+from cytolens.evaluation.thresholds.cautions import fitting_cautions
+from cytolens.evaluation.thresholds.table import threshold_table
+from cytolens.evaluation.thresholds.transfer import transfer_caution
 
 if TYPE_CHECKING:
+    from cytolens.bundle.threshold import Threshold
     from cytolens.evaluation.calibration.measure import CalibrationFigures
     from cytolens.evaluation.class_map import ClassMap
     from cytolens.evaluation.decision_curve import DecisionCurve
@@ -23,8 +33,6 @@ if TYPE_CHECKING:
     from cytolens.prediction.table import Predictions
 
 __all__ = ["FEW_GROUPS", "Evaluation", "evaluate_predictions"]
-
-METRICS_VERSION = 1
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,7 @@ class Evaluation:
         calibration: Whether the probabilities mean what they say.
         decision: Net benefit over thresholds; None for three or more classes.
         subgroups: Figures by the values of each column that was asked for.
+        chosen_threshold: What decided, where other samples chose it.
     """
 
     predictions: Predictions
@@ -56,6 +65,7 @@ class Evaluation:
     calibration: CalibrationFigures | None = None
     decision: DecisionCurve | None = None
     subgroups: tuple[Subgroups, ...] = ()
+    chosen_threshold: Threshold | None = None
 
     @property
     def positive(self) -> str | None:
@@ -65,23 +75,10 @@ class Evaluation:
 
     def as_dict(self) -> dict[str, Any]:
         """The content of ``metrics.json``."""
-        return {
-            "schema": "cytolens-metrics",
-            "version": METRICS_VERSION,
-            "model": list(self.population.models),
-            "classes": list(self.scored.classes),
-            "positive": self.positive,
-            "confidence": self.confidence,
-            "population": self.population.as_dict(),
-            "protocol": list(self.protocol),
-            "cautions": list(self.cautions),
-            "figures": [figure.as_dict() for figure in self.figures.overall],
-            "per_class": {
-                name: [figure.as_dict() for figure in figures]
-                for name, figures in self.figures.per_class.items()
-            },
-            "confusion": self.figures.confusion.astype(int).tolist(),
-        }
+        return metrics_of(self)
+
+
+_DEFAULTS = EvaluationOptions()
 
 
 def evaluate_predictions(
@@ -90,9 +87,7 @@ def evaluate_predictions(
     split: str | None = None,
     class_map: ClassMap | None = None,
     positive: str | None = None,
-    confidence: float = 0.95,
-    resamples: int = RESAMPLES,
-    seed: int = 0,
+    options: EvaluationOptions = _DEFAULTS,
 ) -> Evaluation:
     """Compute the figures of a predictions table.
 
@@ -100,67 +95,87 @@ def evaluate_predictions(
         predictions: The table.
         split: Which rows; by default ``test`` where the table has one, else all.
         class_map: Merges or drops classes first.
-        positive: The positive class of two; by default the class map's, else the
-            second in sorted order.
-        confidence: Coverage of the intervals.
-        resamples: Of the bootstrap.
-        seed: Of the bootstrap.
+        positive: The positive class of two; by default the class map's, else that of
+            the threshold that acts, else the second in sorted order.
+        options: All else that may be asked.
 
     Raises:
-        EvaluationError: If nothing is left to evaluate, or a name is unknown.
+        EvaluationError: If nothing is left to evaluate, a name is unknown, or a
+            threshold was chosen on samples that are reported.
         UnknownLabelError: If a label is no class of the model.
     """
-    rows, chosen = rows_of(predictions, split)
+    rows, chosen_split = rows_of(predictions, split)
     if class_map is not None:
         rows = apply_class_map(rows, class_map)
         positive = positive or class_map.positive
-    scored = scored_from(rows, positive=positive)
+    acting = _acting_threshold(rows, positive, options)
+    if acting is not None:
+        positive = acting.positive_class
+    value = options.threshold if acting is None else acting.value
+    scored = scored_from(rows, positive=positive, threshold=value)
     bounds = Bounds.of(
-        scored.keys, confidence=confidence, resamples=resamples, seed=seed
+        scored.keys,
+        confidence=options.confidence,
+        resamples=options.resamples,
+        seed=options.seed,
     )
-    population = describe_population(rows, split=chosen)
+    population = describe_population(rows, split=chosen_split)
+    is_binary = scored.positive is not None
     return Evaluation(
         predictions=rows,
         population=population,
-        protocol=_protocol(scored, bounds, class_map=class_map),
-        figures=discriminate(scored, bounds),
-        cautions=cautions_of(population, scored),
+        protocol=protocol_of(scored, bounds, class_map=class_map, chosen=acting),
+        figures=discriminate(
+            scored, bounds, ordered=options.ordered, prevalences=options.prevalences
+        ),
+        cautions=(
+            *_cautions_of_fitting(rows, scored, bounds, acting, options),
+            *cautions_of(population, scored),
+        ),
         scored=scored,
-        confidence=confidence,
+        confidence=options.confidence,
+        thresholds=threshold_table(scored, bounds) if is_binary else None,
+        calibration=measure_calibration(scored, bounds),
+        decision=decision_curve(scored, bounds) if is_binary else None,
+        subgroups=_subgroups(rows, scored, options),
+        chosen_threshold=acting,
     )
 
 
-def _protocol(
-    scored: Scored, bounds: Bounds, *, class_map: ClassMap | None
+def _acting_threshold(
+    rows: Predictions, positive: str | None, options: EvaluationOptions
+) -> Threshold | None:
+    if options.threshold is not None or options.fitted is None:
+        return None
+    return threshold_for(options.fitted, rows, positive)
+
+
+def _cautions_of_fitting(
+    rows: Predictions,
+    scored: Scored,
+    bounds: Bounds,
+    acting: Threshold | None,
+    options: EvaluationOptions,
 ) -> tuple[str, ...]:
-    percent = f"{100 * bounds.confidence:g} %"
-    if scored.positive is None:
-        decision = "The predicted class is the most probable one."
-    else:
-        name = scored.classes[scored.positive]
-        decision = (
-            f"Positive means {name!r}. A sample is called positive where its "
-            f"probability is {THRESHOLD} or more; this threshold was fixed beforehand, "
-            "and nothing was chosen on the samples reported here."
-        )
-    if bounds.clustered:
-        interval = (
-            f"Intervals cover {percent}. Samples share groups (patients or slides), so "
-            f"whole groups are resampled: {bounds.bootstrap_name}."
-        )
-    else:
-        interval = (
-            f"Intervals cover {percent}: Wilson for rates, DeLong on the logit scale "
-            f"for areas under the curve, {bounds.bootstrap_name} for the rest. They "
-            "take each sample as independent."
-        )
-    merged = "" if class_map is None else _map_sentence(class_map)
-    return tuple(filter(None, [decision, interval, merged]))
+    cautions: list[str] = []
+    if acting is not None:
+        cautions += filter(None, [transfer_caution(acting, scored, bounds)])
+    if options.fitted is not None and options.threshold is None:
+        cautions += fitting_cautions(options.fitted, rows)
+    return tuple(cautions)
 
 
-def _map_sentence(class_map: ClassMap) -> str:
-    rules = "; ".join(
-        f"{new} = {' + '.join(old)}" for new, old in class_map.classes.items()
+def _subgroups(
+    rows: Predictions, scored: Scored, options: EvaluationOptions
+) -> tuple[Subgroups, ...]:
+    if not options.subgroups:
+        return ()
+    return subgroup_figures(
+        rows,
+        options.subgroups,
+        positive=(None if scored.positive is None else scored.classes[scored.positive]),
+        threshold=scored.threshold,
+        confidence=options.confidence,
+        resamples=options.resamples,
+        seed=options.seed,
     )
-    dropped = f" Dropped: {', '.join(class_map.drop)}." if class_map.drop else ""
-    return f"Classes were merged by adding up probabilities: {rules}.{dropped}"
