@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from cytolens.cli.scored_source import scored_source, tell_unreadable
 
 if TYPE_CHECKING:
     from cytolens.evaluation.evaluation import Evaluation
+    from cytolens.evaluation.thresholds.file import ThresholdFile
 
 
 def evaluate(
@@ -40,6 +42,33 @@ def evaluate(
         str | None,
         typer.Option(help="Positive class of two; by default the second by name."),
     ] = None,
+    threshold: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NUMBER_OR_FILE",
+            help="A probability fixed beforehand, or threshold.json; by default the "
+            "bundle's, else 0.5.",
+        ),
+    ] = None,
+    ordered: Annotated[
+        bool,
+        typer.Option("--ordered", help="The classes, in order, are grades."),
+    ] = False,
+    prevalence: Annotated[
+        list[float] | None,
+        typer.Option(min=0, max=1, help="State PPV and NPV at this; may be repeated."),
+    ] = None,
+    subgroup: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COLUMN[:EDGES]",
+            help="Break down by a column: site, or age:50,65; may be repeated.",
+        ),
+    ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(help="metrics.json of the internal set, to stand beside this."),
+    ] = None,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, ...")] = "auto",
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object.")
@@ -51,13 +80,32 @@ def evaluate(
     """
     from cytolens.evaluation.class_map import read_class_map
     from cytolens.evaluation.evaluation import evaluate_predictions
+    from cytolens.evaluation.external.compute import side_by_side
+    from cytolens.evaluation.external.side import read_side
+    from cytolens.evaluation.options import EvaluationOptions
     from cytolens.reporting.writing import write_evaluation
 
+    # Whatever may be wrong with the question is found before the images are scored.
     rule = None if class_map is None else read_class_map(class_map)
+    internal = None if against is None else read_side(against)
+    value, file = _threshold(threshold)
     scored = scored_source(source, manifest, split=split, device=device)
     evaluation = evaluate_predictions(
-        scored.predictions, split=split, class_map=rule, positive=positive
+        scored.predictions,
+        split=split,
+        class_map=rule,
+        positive=positive,
+        options=EvaluationOptions(
+            fitted=file or scored.description,
+            threshold=value,
+            ordered=ordered,
+            prevalences=tuple(prevalence or ()),
+            subgroups=tuple(subgroup or ()),
+        ),
     )
+    if internal is not None:
+        beside = side_by_side(internal, evaluation)
+        evaluation = replace(evaluation, against=beside)
     page = write_evaluation(
         evaluation, out, description=scored.description, manifest=scored.manifest
     )
@@ -68,6 +116,17 @@ def evaluate(
     tell_unreadable(scored)
     if scored.unreadable:
         raise typer.Exit(1)
+
+
+def _threshold(text: str | None) -> tuple[float | None, ThresholdFile | None]:
+    from cytolens.evaluation.thresholds.file import read_threshold
+
+    if text is None:
+        return None, None
+    try:
+        return float(text), None
+    except ValueError:
+        return None, read_threshold(text)
 
 
 def _show(evaluation: Evaluation, page: Path) -> None:

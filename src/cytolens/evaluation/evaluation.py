@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cytolens.evaluation.calibration.measure import CalibrationFigures
     from cytolens.evaluation.class_map import ClassMap
     from cytolens.evaluation.decision_curve import DecisionCurve
+    from cytolens.evaluation.external.table import SideBySide
     from cytolens.evaluation.subgroups import Subgroups
     from cytolens.evaluation.thresholds.table import ThresholdTable
     from cytolens.prediction.table import Predictions
@@ -52,6 +53,7 @@ class Evaluation:
         decision: Net benefit over thresholds; None for three or more classes.
         subgroups: Figures by the values of each column that was asked for.
         chosen_threshold: What decided, where other samples chose it.
+        against: These figures beside those of the set the model comes from.
     """
 
     predictions: Predictions
@@ -66,6 +68,7 @@ class Evaluation:
     decision: DecisionCurve | None = None
     subgroups: tuple[Subgroups, ...] = ()
     chosen_threshold: Threshold | None = None
+    against: SideBySide | None = None
 
     @property
     def positive(self) -> str | None:

@@ -18,6 +18,7 @@ VERSION = 2
 def metrics_of(evaluation: Evaluation) -> dict[str, Any]:
     """Gather what the report says; parts that were not computed are null or empty."""
     parts = {
+        "against": evaluation.against,
         "thresholds": evaluation.thresholds,
         "calibration": evaluation.calibration,
         "decision_curve": evaluation.decision,
