@@ -80,13 +80,25 @@ def _outputs(net: nn.Module, images: torch.Tensor) -> NDArray[np.float64]:
     return torch.cat(parts).double().numpy()
 
 
-def frozen_lr(task: Task, init: Path) -> NDArray[np.float64]:
-    """Frozen features and a logistic regression; returns logits ``(val, classes)``."""
-    net = _backbone(init, 0)
-    model = make_pipeline(
+def frozen_features(
+    manifest: Manifest, dataset: str, init: Path
+) -> NDArray[np.float64]:
+    """What the frozen backbone makes of every image, shape ``(samples, features)``."""
+    return _outputs(_backbone(init, 0), _read(manifest, SIZE_PX[dataset]))
+
+
+def linear_head() -> Any:  # noqa: ANN401  # scikit-learn ships no types
+    """A logistic regression on scaled features, all classes of equal weight."""
+    return make_pipeline(
         StandardScaler(),
         LogisticRegression(C=0.01, max_iter=2000, class_weight="balanced"),
     )
+
+
+def frozen_lr(task: Task, init: Path) -> NDArray[np.float64]:
+    """Frozen features and a logistic regression; returns logits ``(val, classes)``."""
+    net = _backbone(init, 0)
+    model = linear_head()
     model.fit(_outputs(net, task.train_x), task.train_y.numpy())
     scores = model.predict_log_proba(_outputs(net, task.val_x))
     return np.asarray(scores, dtype="float64")
