@@ -1,0 +1,1 @@
+"""Finds contradictions in a model card: figures that cannot all be true."""

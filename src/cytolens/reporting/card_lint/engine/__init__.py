@@ -1,0 +1,1 @@
+"""Which figures can be true together: exact search, and intervals."""

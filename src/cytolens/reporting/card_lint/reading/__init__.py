@@ -1,0 +1,1 @@
+"""Reads a card's text into facts, each with its line."""
