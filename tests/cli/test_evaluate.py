@@ -4,6 +4,9 @@ from pathlib import Path
 import pytest
 
 from cytolens.cli.main import run
+from cytolens.evaluation.thresholds.choosing import choose
+from cytolens.evaluation.thresholds.file import write_threshold
+from cytolens.prediction.table import Predictions
 from support.bundles import write_tiny_bundle
 from support.predictions import random_table
 
@@ -88,3 +91,40 @@ def test_failure_is_one_line_and_exit_two(
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1
+
+
+def two_class_table(path: Path, split: str, *, seed: int) -> str:
+    frame = random_table(80, seed=seed).table.assign(split=split)
+    frame["sample"] = [f"{split}{i}" for i in range(len(frame))]
+    frame["site"] = ["north", "south"] * 40
+    Predictions(frame).write(path)
+    return str(path)
+
+
+def test_what_may_be_asked_stands_in_the_metrics(tmp_path: Path) -> None:
+    home = two_class_table(tmp_path / "home.csv", "test", seed=1)
+    assert run(["evaluate", home, "--out", str(tmp_path / "home")]) == 0
+    away = two_class_table(tmp_path / "away.csv", "elsewhere", seed=2)
+    asked = ["--subgroup", "site", "--prevalence", "0.05", "--threshold", "0.4"]
+    asked += ["--against", str(tmp_path / "home" / "metrics.json")]
+    assert run(["evaluate", away, "--out", str(tmp_path / "away"), *asked]) == 0
+    metrics = json.loads((tmp_path / "away" / "metrics.json").read_text())
+    assert metrics["threshold"] == 0.4
+    assert metrics["subgroups"][0]["column"] == "site"
+    assert metrics["at_prevalence"][0]["prevalence"] == 0.05
+    assert metrics["against"]["figures"]
+
+
+def test_a_threshold_file_is_refused_where_it_was_chosen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    val = two_class_table(tmp_path / "val.csv", "val", seed=1)
+    choice = choose(Predictions.read(val), "youden")
+    write_threshold(choice.record, tmp_path / "threshold.json")
+    given = ["--threshold", str(tmp_path / "threshold.json")]
+    assert run(["evaluate", val, "--out", str(tmp_path / "no"), *given]) == 2
+    assert "was chosen on 80 of these 80 samples" in capsys.readouterr().err
+    test = two_class_table(tmp_path / "test.csv", "test", seed=2)
+    assert run(["evaluate", test, "--out", str(tmp_path / "yes"), *given]) == 0
+    metrics = json.loads((tmp_path / "yes" / "metrics.json").read_text())
+    assert metrics["chosen_threshold"]["rule"] == "youden"
