@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from cytolens.bundle.conformal import EVERYONE, ConformalRule
-from cytolens.bundle.fitted_rows import FittedRows
 from cytolens.evaluation.conformal.quantile import conformal_quantile
 from cytolens.evaluation.errors import EvaluationError
 from cytolens.evaluation.fitting_split import VALIDATION, require_fitting_split
 from cytolens.evaluation.scored import scored_from
+from cytolens.evaluation.thresholds.choosing import fitted_rows_of, model_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from cytolens.bundle.fitted_rows import FittedRows
     from cytolens.evaluation.scored import Scored
     from cytolens.prediction.table import Predictions
 
@@ -72,7 +73,7 @@ def fit_conformal(
     units = np.unique(np.array(scored.keys), return_inverse=True)[1].reshape(-1)
     if not as_groups:
         units = np.arange(len(rows))
-    fitted = _fitted_rows(rows, split)
+    fitted = fitted_rows_of(rows, split=split)
     return ConformalFit(
         ConformalRule(
             method=chosen,
@@ -82,10 +83,10 @@ def fit_conformal(
             quantiles=_quantiles(scored, strata, units, coverage=coverage),
             samples={k: int((strata == k).sum()) for k in _names(strata)},
             units={k: len(np.unique(units[strata == k])) for k in _names(strata)},
-            fitted_on=f"{split}, data {fitted.fingerprint[:_DIGITS]}",
+            fitted_on=f"{split}, {len(rows)} samples, {fitted.fingerprint[:_DIGITS]}",
             split=split,
             data_fingerprint=fitted.fingerprint,
-            model=_one_model(rows),
+            model=model_of(rows),
             date=datetime.now(UTC).isoformat(timespec="seconds"),
         ),
         fitted,
@@ -102,13 +103,25 @@ def strangeness(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
     return 1 - probabilities
 
 
+def method_named(name: str) -> Method:
+    """The method of that name.
+
+    Raises:
+        EvaluationError: If there is none; names the choices.
+    """
+    for method in METHODS:
+        if method == name:
+            return method
+    msg = f"Unknown method {name!r}. Choose from: {', '.join(METHODS)}."
+    raise EvaluationError(msg)
+
+
 def _check(coverage: float, method: str | None, by: str | None) -> None:
     if not 0 < coverage < 1:
         msg = f"The coverage is {coverage}; expected a share above 0 and below 1."
         raise EvaluationError(msg)
-    if method is not None and method not in METHODS:
-        msg = f"Unknown method {method!r}. Choose from: {', '.join(METHODS)}."
-        raise EvaluationError(msg)
+    if method is not None:
+        method_named(method)
     if by is not None and method not in {None, "group"}:
         msg = f"A quantile for each {by!r} goes with --method group, not {method!r}."
         raise EvaluationError(msg)
@@ -170,18 +183,3 @@ def _quantiles(
 
 def _names(strata: NDArray[np.str_]) -> list[str]:
     return [str(name) for name in np.unique(strata)]
-
-
-def _fitted_rows(rows: Predictions, split: str) -> FittedRows:
-    table = rows.table
-    return FittedRows.of(
-        list(map(str, table["sample"])),
-        list(map(str, table["label"])),
-        [g if isinstance(g, str) else None for g in table["group"].tolist()],
-        split=split,
-    )
-
-
-def _one_model(rows: Predictions) -> str | None:
-    models = sorted(set(map(str, rows.table["model"].dropna())))
-    return models[0] if len(models) == 1 else None
