@@ -40,11 +40,12 @@ def require_fitting_split(
         EvaluationError: If the split is another one, is not in the table, or has no
             label.
     """
+    require_fitting_name(split)
     if split == OUT_OF_FOLD:
         _check_out_of_fold(predictions)
         rows = predictions
     else:
-        rows = _validation_rows(predictions, split)
+        rows = _validation_rows(predictions)
     labelled = rows.where(rows.table["label"].notna().to_numpy(dtype=bool))
     if not len(labelled):
         msg = (
@@ -55,15 +56,24 @@ def require_fitting_split(
     return labelled
 
 
-def _validation_rows(predictions: Predictions, split: str) -> Predictions:
-    if split != VALIDATION:
-        reason = _REASON.get(split, "only validation samples are kept for this")
-        msg = (
-            f"Nothing is fitted on the split {split!r}: {reason}. Use --split "
-            f"{VALIDATION}, or --split {OUT_OF_FOLD} with the table of a "
-            "cross-validation."
-        )
-        raise EvaluationError(msg)
+def require_fitting_name(split: str) -> None:
+    """Refuse other splits by name, before anything is predicted.
+
+    Raises:
+        EvaluationError: If it is neither ``val`` nor ``out-of-fold``.
+    """
+    if split in {VALIDATION, OUT_OF_FOLD}:
+        return
+    reason = _REASON.get(split, "only validation samples are kept for this")
+    msg = (
+        f"Nothing is fitted on the split {split!r}: {reason}. Use --split "
+        f"{VALIDATION}, or --split {OUT_OF_FOLD} with the table of a "
+        "cross-validation."
+    )
+    raise EvaluationError(msg)
+
+
+def _validation_rows(predictions: Predictions) -> Predictions:
     found = predictions.table["split"]
     mask = (found == VALIDATION).fillna(value=False).to_numpy(dtype=bool)
     if not mask.any():

@@ -10,6 +10,7 @@ from cytolens.bundle.fitted_rows import FittedRows
 from cytolens.bundle.stored_figure import StoredFigure
 from cytolens.bundle.threshold import Threshold
 from cytolens.evaluation.bounds import Bounds
+from cytolens.evaluation.class_map import apply_class_map
 from cytolens.evaluation.fitting_split import VALIDATION, require_fitting_split
 from cytolens.evaluation.intervals.cluster_bootstrap import RESAMPLES
 from cytolens.evaluation.scored import Scored, scored_from
@@ -18,6 +19,7 @@ from cytolens.evaluation.thresholds.rules import ChosenThreshold, choose_thresho
 from cytolens.evaluation.thresholds.table import ThresholdTable, threshold_table
 
 if TYPE_CHECKING:
+    from cytolens.evaluation.class_map import ClassMap
     from cytolens.evaluation.thresholds.rule import Rule
     from cytolens.prediction.table import Predictions
 
@@ -66,6 +68,7 @@ def choosing_rows(
     predictions: Predictions,
     *,
     split: str = VALIDATION,
+    class_map: ClassMap | None = None,
     positive: str | None = None,
     confidence: float = 0.95,
     resamples: int = RESAMPLES,
@@ -76,7 +79,9 @@ def choosing_rows(
     Args:
         predictions: A table with that split.
         split: ``val``, or ``out-of-fold``; see `require_fitting_split`.
-        positive: The class that is called; the second in sorted order of two.
+        class_map: Merges or drops classes first.
+        positive: The class that is called; by default the class map's, else the
+            second in sorted order of two.
         confidence: Coverage of the intervals.
         resamples: Of the bootstrap.
         seed: Of the bootstrap.
@@ -85,6 +90,9 @@ def choosing_rows(
         EvaluationError: If the split is another one, or the samples do not do.
     """
     rows = require_fitting_split(predictions, split)
+    if class_map is not None:
+        rows = apply_class_map(rows, class_map)
+        positive = positive or class_map.positive
     scored = scored_from(rows)
     bounds = Bounds.of(
         scored.keys, confidence=confidence, resamples=resamples, seed=seed
