@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 STEPS = 64
 """Steps worked on at a time; with ``WIDTH`` resamples they fit a core's cache."""
-WIDTH = 1000
+WIDTH = 2000
 """Resamples worked on at a time."""
 BLOCK_CELLS = 10_000_000
 """Counts of groups held as floating point numbers at a time (80 MB)."""

@@ -94,12 +94,17 @@ def scored_from(
         probabilities=labelled.probabilities,
         log_odds=_log_odds(labelled.logits),
         keys=_group_keys(labelled),
-        positive=_positive_index(classes, positive),
+        positive=positive_index(classes, positive),
         threshold=_checked_threshold(threshold, classes),
     )
 
 
-def _positive_index(classes: tuple[str, ...], positive: str | None) -> int | None:
+def positive_index(classes: tuple[str, ...], positive: str | None) -> int | None:
+    """Place of the positive class of two; None where there are more.
+
+    Raises:
+        EvaluationError: If ``positive`` is none of the classes.
+    """
     if positive is not None and positive not in classes:
         msg = f"The positive class {positive!r} is none of: {', '.join(classes)}."
         raise EvaluationError(msg)
