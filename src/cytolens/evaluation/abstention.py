@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cytolens.evaluation import confusion as cm
+from cytolens.evaluation.cell_rates import CellRates
 from cytolens.evaluation.figure import Figure
 from cytolens.evaluation.risk_coverage import RiskCoverage, risk_coverage
 
@@ -102,9 +104,15 @@ class _Work:
     def sent(self) -> Mask:
         return ~self.triage.kept
 
+    @cached_property
+    def rates(self) -> CellRates:
+        """All that is asked follows from truth, both answers, and who gives them."""
+        parts = self.scored.truth, self.scored.predicted, self.triage.decided
+        return CellRates(self.bounds, *parts, self.triage.kept)
+
     def share_sent(self) -> Figure:
         everyone = np.ones_like(self.sent)
-        return self.bounds.rate("share sent", self.sent, everyone, why="no sample")
+        return self.rates.rate("share sent", self.sent, everyone, why="no sample")
 
     def stays(self, name: str, among: Mask) -> Figure:
         """Share of right answers among those given."""
@@ -113,7 +121,7 @@ class _Work:
         if not among.any():
             why = "there is no such sample"
         among = among & self.triage.kept
-        return self.bounds.rate(f"{name} {STAYS}", right, among, why=why)
+        return self.rates.rate(f"{name} {STAYS}", right, among, why=why)
 
     def sides(self, positive: int) -> list[Figure]:
         truth = self.scored.truth == positive
@@ -123,13 +131,13 @@ class _Work:
         """Of what the model alone would get wrong, the share that a human sees."""
         wrong = self.scored.predicted != self.scored.truth
         why = "the model makes no error"
-        return self.bounds.rate("errors caught", self.sent, wrong, why=why)
+        return self.rates.rate("errors caught", self.sent, wrong, why=why)
 
     def correct_sent(self) -> Figure:
         """Of what the model alone would get right, the share that is sent: the cost."""
         right = self.scored.predicted == self.scored.truth
         why = "the model is never right"
-        return self.bounds.rate("correct answers sent", self.sent, right, why=why)
+        return self.rates.rate("correct answers sent", self.sent, right, why=why)
 
     def balanced_accuracy(self) -> Figure:
         """Mean recall, over the classes that have a sample that stays."""
@@ -157,7 +165,7 @@ class _Work:
         wrong = among & (self.scored.predicted != self.scored.truth)
         none = "no sample of this class is taken for another"
         return (
-            self.bounds.rate("share sent", self.sent, among, why=why),
+            self.rates.rate("share sent", self.sent, among, why=why),
             self.stays("recall", among),
-            self.bounds.rate("errors caught", self.sent, wrong, why=none),
+            self.rates.rate("errors caught", self.sent, wrong, why=none),
         )

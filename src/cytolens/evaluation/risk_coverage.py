@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cytolens.evaluation.calibration.ece import ratio
-from cytolens.evaluation.intervals.resampled_totals import resampled_totals, totals
+from cytolens.evaluation.intervals.resampled_totals import (
+    ratio,
+    resampled_totals,
+    totals,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     Values = NDArray[np.float64]
 
 STEPS = 20
+_ROUNDING = 1e-9
 CELLS = 1000
 """Samples are resampled in at most so many steps of confidence."""
 
@@ -107,7 +111,7 @@ def risk_coverage(scored: Scored, bounds: Bounds) -> RiskCoverage:
         _area(drawn) + exact - coarse,
         n=len(sure),
     )
-    return RiskCoverage(area, _points(sure, wrong, bounds))
+    return RiskCoverage(area, _points(sure, wrong, bounds, cell=cell, drawn=drawn))
 
 
 def confidence(scored: Scored) -> Values:
@@ -148,15 +152,24 @@ def _area(sums: Values) -> Values:
 
 
 def _points(
-    sure: Values, wrong: NDArray[np.bool_], bounds: Bounds
+    sure: Values,
+    wrong: NDArray[np.bool_],
+    bounds: Bounds,
+    *,
+    cell: NDArray[np.int64],
+    drawn: Values,
 ) -> tuple[RiskPoint, ...]:
-    shares = 1 - np.arange(1, STEPS + 1) / STEPS
-    limits = np.unique(np.quantile(sure, shares, method="inverted_cdf"))[::-1]
+    count = np.bincount(cell).cumsum()
+    wanted = np.arange(1, STEPS + 1) / STEPS * len(sure)
+    ends = np.unique(np.searchsorted(count, wanted - _ROUNDING))
+    risks = ratio(drawn[..., 1].cumsum(axis=1), drawn[..., 0].cumsum(axis=1))
     return tuple(
         RiskPoint(
-            answered=float((sure >= limit).mean()),
-            confidence=float(limit),
-            error=bounds.rate("error", wrong, sure >= limit, why="no sample"),
+            answered=float(count[end] / len(sure)),
+            confidence=float(sure[cell <= end].min()),
+            error=bounds.rate(
+                "error", wrong, cell <= end, why="no sample", drawn=risks[:, end]
+            ),
         )
-        for limit in limits.tolist()
+        for end in ends.tolist()
     )

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cytolens.evaluation.calibration.ece import COUNT, OBSERVED, PREDICTED, ratio
+from cytolens.evaluation.calibration.ece import COUNT, OBSERVED, PREDICTED
+from cytolens.evaluation.intervals.resampled_totals import ratio
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

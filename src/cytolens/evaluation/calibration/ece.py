@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cytolens.evaluation.intervals.resampled_totals import ratio
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -55,13 +57,6 @@ def debiased_squared_error(sums: Sums) -> Values:
     share = ratio(sums[..., OBSERVED], count)
     chance = ratio(share * (1 - share), count - 1)
     return _weighted(np.nan_to_num(_gap(sums)) ** 2 - np.nan_to_num(chance), sums)
-
-
-def ratio(part: Values, whole: Values) -> Values:
-    """Divide; NaN where the divisor is not above zero."""
-    result = np.full(np.shape(whole), np.nan)
-    np.divide(part, whole, out=result, where=np.asarray(whole) > 0)
-    return result
 
 
 def _gap(sums: Sums) -> Values:

@@ -9,6 +9,7 @@ import numpy as np
 from cytolens.evaluation.calibration import ece
 from cytolens.evaluation.calibration.pivotal import pivotal_figure, root_figure
 from cytolens.evaluation.figure import Figure
+from cytolens.evaluation.intervals.resampled_totals import ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,7 +68,7 @@ def observed_to_expected(task: Task, bounds: Bounds) -> Figure:
     if not expected > 0:
         return Figure.undefined(name, why="the sum of probabilities is zero", n=n)
     sums = task.equal_mass.drawn.sum(axis=-2)
-    drawn = ece.ratio(sums[:, ece.OBSERVED], sums[:, ece.PREDICTED])
+    drawn = ratio(sums[:, ece.OBSERVED], sums[:, ece.PREDICTED])
     return bounds.resampled(name, float(task.happened.sum() / expected), drawn, n=n)
 
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cytolens.evaluation.calibration.ece import COUNT, OBSERVED, PREDICTED, ratio
-from cytolens.evaluation.figure import Figure
-from cytolens.evaluation.intervals.wilson import wilson_interval
+from cytolens.evaluation.calibration.ece import COUNT, OBSERVED, PREDICTED
+from cytolens.evaluation.intervals.resampled_totals import ratio
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from cytolens.evaluation.bounds import Bounds
     from cytolens.evaluation.calibration.tasks import Binned, Task
+    from cytolens.evaluation.figure import Figure
 
 EQUAL_WIDTH, EQUAL_MASS = "equal width", "equal mass"
 
@@ -73,7 +75,9 @@ class ReliabilityCurve:
 def reliability_curves(task: Task, bounds: Bounds) -> tuple[ReliabilityCurve, ...]:
     """Both diagrams of an event: bins of equal width, and of equal size."""
     return tuple(
-        ReliabilityCurve(task.name, name, _bins_of(binned, bounds))
+        ReliabilityCurve(
+            task.name, name, _bins_of(binned, bounds, happened=task.happened)
+        )
         for name, binned in (
             (EQUAL_WIDTH, task.equal_width),
             (EQUAL_MASS, task.equal_mass),
@@ -81,7 +85,9 @@ def reliability_curves(task: Task, bounds: Bounds) -> tuple[ReliabilityCurve, ..
     )
 
 
-def _bins_of(binned: Binned, bounds: Bounds) -> tuple[ReliabilityBin, ...]:
+def _bins_of(
+    binned: Binned, bounds: Bounds, *, happened: NDArray[np.float64]
+) -> tuple[ReliabilityBin, ...]:
     means = ratio(binned.sums[:, PREDICTED], binned.sums[:, COUNT])
     edges = binned.bins.edges
     return tuple(
@@ -90,22 +96,20 @@ def _bins_of(binned: Binned, bounds: Bounds) -> tuple[ReliabilityBin, ...]:
             high=float(edges[i + 1]),
             count=int(binned.sums[i, COUNT]),
             mean_predicted=float(means[i]) if np.isfinite(means[i]) else None,
-            observed=_observed(binned, i, bounds),
+            observed=_observed(binned, i, bounds, happened=happened),
         )
         for i in range(len(binned.bins))
     )
 
 
-def _observed(binned: Binned, i: int, bounds: Bounds) -> Figure:
-    name = "observed share"
-    count, happened = binned.sums[i, COUNT], binned.sums[i, OBSERVED]
-    if not count:
-        return Figure.undefined(name, why="no sample in this bin")
-    share, n = float(happened / count), int(count)
-    if not bounds.clustered:
-        low, high = wilson_interval(happened, count, confidence=bounds.confidence)
-        return Figure(name, share, float(low), float(high), "Wilson", n)
-    groups = len(np.unique(bounds.bootstrap.cluster[binned.bins.index == i]))
-    ends = wilson_interval(share * groups, groups, confidence=bounds.confidence)
+def _observed(
+    binned: Binned, i: int, bounds: Bounds, *, happened: NDArray[np.float64]
+) -> Figure:
     drawn = ratio(binned.drawn[:, i, OBSERVED], binned.drawn[:, i, COUNT])
-    return bounds.resampled(name, share, drawn, n=n, fallback=(ends, groups))
+    return bounds.rate(
+        "observed share",
+        happened > 0,
+        binned.bins.index == i,
+        why="no sample in this bin",
+        drawn=drawn,
+    )

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cytolens.evaluation.calibration.brier import Decomposition, decompose
-from cytolens.evaluation.calibration.ece import ratio
 from cytolens.evaluation.calibration.pivotal import pivotal_figure
 from cytolens.evaluation.figure import Figure
-from cytolens.evaluation.intervals.resampled_totals import resampled_totals
+from cytolens.evaluation.intervals.resampled_totals import ratio, resampled_totals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cytolens.evaluation.calibration.ece import ratio
+from cytolens.evaluation.cell_rates import CellRates
 from cytolens.evaluation.conformal.fit import column_values
 from cytolens.evaluation.conformal.sets import prediction_sets
-from cytolens.evaluation.figure import Figure
-from cytolens.evaluation.intervals.resampled_totals import resampled_totals
+from cytolens.evaluation.intervals.resampled_totals import ratio, resampled_totals
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from cytolens.bundle.conformal import ConformalRule
     from cytolens.evaluation.bounds import Bounds
+    from cytolens.evaluation.figure import Figure
     from cytolens.evaluation.scored import Scored
     from cytolens.prediction.table import Predictions
 
@@ -87,76 +87,69 @@ def measure_sets(
     labelled = predictions.where(predictions.table["label"].notna().to_numpy())
     member = prediction_sets(labelled, rule)
     right = member[np.arange(len(scored.truth)), scored.truth]
-    work = _Work(member, right, bounds)
-    values = np.array([]) if rule.by is None else column_values(labelled, rule.by)
+    values = np.zeros(len(right), dtype=str)
+    if rule.by is not None:
+        values = column_values(labelled, rule.by)
+    sizes = member.sum(axis=1)
+    rates = CellRates(bounds, scored.truth, right, sizes, values)
+    work = _Work(sizes, right, rates)
     return SetFigures(
         rule=rule,
         member=member,
         overall=work.overall(),
         per_class={
-            name: work.of(scored.truth == i, what=f"no sample of {name}")
+            name: work.of(scored.truth == i, why=f"no sample of {name}")
             for i, name in enumerate(scored.classes)
         },
         per_value={
-            f"{rule.by} {name}": work.of(values == name, what="no sample")
+            f"{rule.by} {name}": work.of(values == name, why="no sample")
             for name in np.unique(values).tolist()
+            if rule.by is not None
         },
     )
 
 
 @dataclass(frozen=True)
 class _Work:
-    member: Mask
+    sizes: NDArray[np.int64]
     right: Mask
-    bounds: Bounds
+    rates: CellRates
 
     def overall(self) -> tuple[Figure, ...]:
-        sizes = self.member.sum(axis=1)
-        everyone = np.ones(len(sizes), dtype=bool)
+        everyone = np.ones(len(self.sizes), dtype=bool)
         shares = {
-            "sets with one class": sizes == 1,
-            "sets with several classes": sizes > 1,
-            "empty sets": sizes == 0,
+            "sets with one class": self.sizes == 1,
+            "sets with several classes": self.sizes > 1,
+            "empty sets": self.sizes == 0,
         }
-        grouped = [self._group_mean()] if self.bounds.clustered else []
+        bounds = self.rates.bounds
+        grouped = [_group_coverage(self.right, bounds)] if bounds.clustered else []
         return (
-            *self.of(everyone, what="no sample"),
+            *self.of(everyone, why="no sample"),
             *grouped,
             *(
-                self.bounds.rate(name, mask, everyone, why="no sample")
+                self.rates.rate(name, mask, everyone, why="no sample")
                 for name, mask in shares.items()
             ),
         )
 
-    def of(self, among: Mask, *, what: str) -> tuple[Figure, Figure]:
+    def of(self, among: Mask, *, why: str) -> tuple[Figure, Figure]:
         """Coverage and mean size of some of the samples."""
-        coverage = self.bounds.rate("coverage", self.right, among, why=what)
-        return coverage, self._mean_size(among, what)
+        sizes = self.sizes.astype(np.float64)
+        return (
+            self.rates.rate("coverage", self.right, among, why=why),
+            self.rates.mean("mean set size", sizes, among, why=why),
+        )
 
-    def _mean_size(self, among: Mask, what: str) -> Figure:
-        name, n = "mean set size", int(among.sum())
-        if not n:
-            return Figure.undefined(name, why=what)
-        sizes = self.member.sum(axis=1).astype(np.float64)
-        return self._mean(name, sizes, among.astype(np.float64), n=n)
 
-    def _group_mean(self) -> Figure:
-        """Coverage where each group counts once, as a rule by groups promises it."""
-        cluster = self.bounds.bootstrap.cluster
-        weights = 1 / np.bincount(cluster)[cluster]
-        name = "coverage, each group once"
-        return self._mean(name, self.right.astype(np.float64), weights, n=len(cluster))
-
-    def _mean(
-        self,
-        name: str,
-        values: NDArray[np.float64],
-        weights: NDArray[np.float64],
-        *,
-        n: int,
-    ) -> Figure:
-        both = np.stack([values * weights, weights], axis=1)
-        alone = np.zeros(len(values), dtype=np.int64)
-        drawn = resampled_totals(alone, both, self.bounds.bootstrap, cells=1)[:, 0]
-        value = float(both[:, 0].sum() / both[:, 1].sum())
-        return self.bounds.resampled(name, value, ratio(drawn[:, 0], drawn[:, 1]), n=n)
+def _group_coverage(right: Mask, bounds: Bounds) -> Figure:
+    """Coverage where each group counts once, as a rule by groups promises it."""
+    cluster = bounds.bootstrap.cluster
+    weights = 1 / np.bincount(cluster)[cluster]
+    both = np.stack([right * weights, weights], axis=1)
+    alone = np.zeros(len(right), dtype=np.int64)
+    drawn = resampled_totals(alone, both, bounds.bootstrap, cells=1)[:, 0]
+    value = float(both[:, 0].sum() / both[:, 1].sum())
+    shares = ratio(drawn[:, 0], drawn[:, 1])
+    name = "coverage, each group once"
+    return bounds.resampled(name, value, shares, n=len(right))

@@ -61,3 +61,10 @@ def resampled_totals(
         block = bootstrap.counts[start : start + step].astype(np.float64, copy=False)
         drawn[start : start + step] = (sums @ block.T).T
     return drawn.reshape(-1, cells, columns)
+
+
+def ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Divide; NaN where the divisor is not above zero."""
+    result = np.full(np.shape(whole), np.nan)
+    np.divide(part, whole, out=result, where=np.asarray(whole) > 0)
+    return result
