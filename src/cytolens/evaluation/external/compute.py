@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from cytolens.evaluation.figure import Figure
 
 
+RATIOS = ("LR+", "LR-")
+"""Their difference means nothing; sensitivity and specificity say the same."""
+
+
 def side_by_side(
     internal: Evaluation | Side,
     external: Evaluation | Side,
@@ -40,7 +44,7 @@ def side_by_side(
         _row(figure, other, home, away, confidence=confidence)
         for figure in home.figures
         for other in away.figures
-        if other.name == figure.name
+        if other.name == figure.name and figure.name not in RATIOS
     )
     return SideBySide(
         internal=home,

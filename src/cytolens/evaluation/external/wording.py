@@ -20,7 +20,19 @@ KEY = (
     "balanced accuracy",
 )
 """Figures that do not hang on how common a class is."""
-BY_PREVALENCE = ("accuracy", "PPV", "NPV", "F1", "macro F1", "MCC")
+BY_PREVALENCE = (
+    "accuracy",
+    "PR AUC",
+    "macro PR AUC (one vs rest)",
+    "PPV",
+    "NPV",
+    "F1",
+    "macro F1",
+    "weighted F1",
+    "MCC",
+    "Cohen's kappa",
+    "quadratic kappa",
+)
 LARGE_SHIFT = 0.1
 SMALL_SHIFT = 0.05
 
@@ -51,6 +63,7 @@ def cautions_of(home: Side, away: Side, rows: Sequence[Row]) -> tuple[str, ...]:
     """List what speaks against reading the two columns as one story."""
     return (
         *_shift_of_prevalence(home, away, rows),
+        *_inverted(rows),
         *_threshold(rows),
         *_flattered(home),
         *_other_model(home, away),
@@ -119,11 +132,24 @@ def _shift_of_prevalence(home: Side, away: Side, rows: Sequence[Row]) -> Iterato
         )
 
 
+def _inverted(rows: Sequence[Row]) -> Iterator[str]:
+    for row in rows:
+        high = row.external.high
+        if row.name == "ROC AUC" and high is not None and high < 0.5:
+            yield (
+                "The external ROC AUC is below one half: the scores rank the wrong way "
+                "round there. Nothing of what the model learned may be relied on."
+            )
+
+
 def _threshold(rows: Sequence[Row]) -> Iterator[str]:
     moved = {row.name: row.difference.figure.value for row in rows}
     found, spared = moved.get("sensitivity"), moved.get("specificity")
     ranked = moved.get("ROC AUC")
     if found is None or spared is None or ranked is None:
+        return
+    # Where the ranking itself is lost, no threshold would help.
+    if ranked < -LARGE_SHIFT:
         return
     apart = found * spared < 0 and min(abs(found), abs(spared)) >= SMALL_SHIFT
     if apart and max(abs(found), abs(spared)) >= LARGE_SHIFT:

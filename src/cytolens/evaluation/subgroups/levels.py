@@ -69,7 +69,8 @@ def levels_of(column: pd.Series, *, edges: Sequence[float] = ()) -> Levels:
     is_numeric = pd.api.types.is_numeric_dtype(column)
     if is_numeric and not pd.api.types.is_bool_dtype(column):
         return _of_numbers(numbers)
-    return _of_values(column.astype("string").to_numpy(dtype=object), known, column)
+    texts = column.astype("string").fillna("").to_numpy(dtype=object)
+    return _of_values(texts, known, name=str(column.name))
 
 
 def _known(column: pd.Series) -> NDArray[np.bool_]:
@@ -79,17 +80,17 @@ def _known(column: pd.Series) -> NDArray[np.bool_]:
 
 
 def _of_values(
-    values: NDArray[np.object_], known: NDArray[np.bool_], column: pd.Series
+    values: NDArray[np.object_], known: NDArray[np.bool_], *, name: str
 ) -> Levels:
     names = sorted({str(value) for value in values[known]})
     if len(names) > MOST_VALUES:
         msg = (
-            f"Column {column.name!r} has {len(names)} values, such as {names[0]!r}; "
+            f"Column {name!r} has {len(names)} values, such as {names[0]!r}; "
             f"at most {MOST_VALUES} can be told apart. Merge them in the manifest, or "
             "store numbers as numbers."
         )
         raise EvaluationError(msg)
-    levels = [Level(name, known & (values == name)) for name in names]
+    levels = [Level(value, known & (values == value)) for value in names]
     return Levels("each value by itself", (*levels, *_unknown(known)))
 
 
