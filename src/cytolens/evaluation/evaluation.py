@@ -25,6 +25,7 @@ from cytolens.evaluation.thresholds.transfer import transfer_caution
 
 if TYPE_CHECKING:
     from cytolens.bundle.threshold import Threshold
+    from cytolens.evaluation.abstention import Referral
     from cytolens.evaluation.calibration.measure import CalibrationFigures
     from cytolens.evaluation.class_map import ClassMap
     from cytolens.evaluation.decision_curve import DecisionCurve
@@ -53,6 +54,7 @@ class Evaluation:
         decision: Net benefit over thresholds; None for three or more classes.
         subgroups: Figures by the values of each column that was asked for.
         chosen_threshold: What decided, where other samples chose it.
+        referral: What sending samples to a human does, where a rule was asked for.
         against: These figures beside those of the set the model comes from.
     """
 
@@ -68,6 +70,7 @@ class Evaluation:
     decision: DecisionCurve | None = None
     subgroups: tuple[Subgroups, ...] = ()
     chosen_threshold: Threshold | None = None
+    referral: Referral | None = None
     against: SideBySide | None = None
 
     @property
