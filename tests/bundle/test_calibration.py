@@ -17,8 +17,11 @@ def test_temperature_divides_and_one_changes_nothing() -> None:
 def test_vector_scales_and_shifts_each_class() -> None:
     vector = CalibrationParameters(scales=(1.0, 2.0, 0.5), shifts=(0.0, 1.0, -1.0))
     found = calibrate(LOGITS, parameters=vector)
-    assert np.allclose(found[:, 1], 2 * LOGITS[:, 1] + 1)
-    assert np.allclose(found[:, 2], LOGITS[:, 2] / 2 - 1)
+    centred = LOGITS - LOGITS.mean(axis=1, keepdims=True)
+    assert np.allclose(found[:, 1], 2 * centred[:, 1] + 1)
+    assert np.allclose(found[:, 2], centred[:, 2] / 2 - 1)
+    # Only differences of logits mean anything.
+    assert np.allclose(calibrate(LOGITS + 7, parameters=vector), found)
 
 
 def test_isotonic_follows_the_curves_and_logits_are_the_logarithms() -> None:

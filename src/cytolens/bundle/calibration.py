@@ -39,7 +39,8 @@ class Curve(StrictModel):
 class CalibrationParameters(StrictModel):
     """What a method needs beside the temperature; empty where it needs nothing.
 
-    ``scales`` and ``shifts`` (vector) act on the logits: ``scale * logit + shift``.
+    ``scales`` and ``shifts`` (vector) act on the logits, from which their mean over
+    classes is taken first: a constant added to all logits then changes nothing.
     ``curves`` (isotonic) act on the probabilities, which are then scaled to one.
     """
 
@@ -121,7 +122,8 @@ def calibrate(
     if parameters is None or not logits.size:
         return cooled
     if parameters.scales:
-        cooled = cooled * np.array(parameters.scales) + np.array(parameters.shifts)
+        centred = cooled - cooled.mean(axis=1, keepdims=True)
+        cooled = centred * np.array(parameters.scales) + np.array(parameters.shifts)
     return _along(parameters, cooled) if parameters.curves else cooled
 
 
