@@ -12,7 +12,7 @@ from cytolens.prediction.table import Predictions
 from support.predictions import random_table, table_of
 
 
-def with_columns(table: Predictions, **columns: Any) -> Predictions:
+def with_columns(table: Predictions, **columns: Any) -> Predictions:  # noqa: ANN401  # whatever pandas takes
     return Predictions(table.table.assign(**columns))
 
 

@@ -69,7 +69,7 @@ def levels_of(column: pd.Series, *, edges: Sequence[float] = ()) -> Levels:
     is_numeric = pd.api.types.is_numeric_dtype(column)
     if is_numeric and not pd.api.types.is_bool_dtype(column):
         return _of_numbers(numbers)
-    texts = column.astype("string").fillna("").to_numpy(dtype=object)
+    texts = column.astype("string").fillna("").str.strip().to_numpy(dtype=object)
     return _of_values(texts, known, name=str(column.name))
 
 
