@@ -49,8 +49,7 @@ def _figures(sides: SideBySide) -> str:
             *lines,
             "",
             f"95 % intervals. Internal: {home.method}. External: {away.method}. "
-            "Differences: square-and-add of both intervals, widened by Student's t for "
-            "the number of groups.\n",
+            "Differences: square-and-add of both intervals.\n",
         ]
     )
 

@@ -30,8 +30,8 @@ def unpaired_difference(
     Args:
         first: With its interval.
         second: Of samples whose groups are all different from the first's.
-        groups: Groups on either side, where samples share groups: with few of them
-            the interval is stretched from the normal to Student's t.
+        groups: Groups on either side, where samples share groups: the intervals then
+            rest on Student's t, and so does the p value.
         confidence: Coverage of the figures' intervals, and of the difference's.
 
     Returns:
@@ -55,15 +55,14 @@ def unpaired_difference(
         return Difference(Figure(name, value, None, None, "", n, why), None, why)
     tail = 0.5 + confidence / 2
     law = norm() if groups is None else t(max(1, min(groups) - 1))
-    stretch = law.ppf(tail) / norm.ppf(tail)
-    below = stretch * math.hypot(ends[0][0], ends[1][1])
-    above = stretch * math.hypot(ends[0][1], ends[1][0])
+    below = math.hypot(ends[0][0], ends[1][1])
+    above = math.hypot(ends[0][1], ends[1][0])
     deviation = (below if value > 0 else above) / law.ppf(tail)
     p = 2 * float(law.sf(abs(value) / deviation)) if deviation > 0 else None
-    method = SQUARE_AND_ADD + ("" if groups is None else ", Student's t")
     limit = _limit(first, second)
     low, high = max(-limit, value - below), min(limit, value + above)
-    return Difference(Figure(name, value, low, high, method, n), p, method)
+    test = SQUARE_AND_ADD + ("" if groups is None else ", Student's t")
+    return Difference(Figure(name, value, low, high, SQUARE_AND_ADD, n), p, test)
 
 
 def _limit(*figures: Figure) -> float:
