@@ -21,6 +21,7 @@ COMMANDS = (
     "abstain",
     "compare",
     "thresholds",
+    "calibrate",
     "screen",
     "export",
     "doctor",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ def scored_source(
     *,
     split: str | tuple[str, ...] | None = None,
     device: str = "auto",
+    calibrated: bool = True,
 ) -> ScoredSource:
     """Read a table, or run a bundle on a manifest.
 
@@ -48,6 +49,7 @@ def scored_source(
             are, or by default ``test`` where there is one and else all. A table is
             read whole.
         device: ``auto``, ``cpu``, ``cuda``, ...
+        calibrated: Whether a bundle's calibration is applied; a table is as it is.
 
     Raises:
         PredictionInputError: If a bundle comes without a manifest.
@@ -65,7 +67,7 @@ def scored_source(
     if manifest is None:
         msg = f"{source} is a bundle; give a manifest to predict on as well."
         raise PredictionInputError(msg)
-    return _predict(source, manifest, split=split, device=device)
+    return _predict(source, manifest, split=split, device=device, calibrated=calibrated)
 
 
 def tell_unreadable(source: ScoredSource) -> None:
@@ -82,12 +84,19 @@ def _predict(
     *,
     split: str | tuple[str, ...] | None,
     device: str,
+    calibrated: bool,
 ) -> ScoredSource:
+    from cytolens.bundle.amending import without_calibration
+    from cytolens.bundle.loading import load_bundle
     from cytolens.manifest.read import read_manifest
-    from cytolens.prediction.classifier import load
+    from cytolens.prediction.classifier import Classifier
 
     manifest = read_manifest(manifest_path, require_files=False)
-    classifier = load(source, device=device)
+    bundle = load_bundle(source)
+    if not calibrated:
+        bare = without_calibration(bundle.description)
+        bundle = replace(bundle, description=bare)
+    classifier = Classifier(bundle, device=device)
     with progress_bar("Predicting") as advance:
         part = _part(manifest, split)
         result = classifier.predict(part, on_progress=advance)
