@@ -25,6 +25,7 @@ FAMILIES: dict[str, tuple[str, dict[str, Any]]] = {
     "resnet": ("timm", {"backbone": "test_resnet"}),
     "mobilenet": ("timm", {"backbone": "mobilenetv2_035", "pad_type": "same"}),
     "convnext": ("timm", {"backbone": "test_convnext"}),
+    "pooled": ("timm-pooled-stages", {"backbone": "test_resnet"}),
     "vit": ("timm", {"backbone": "test_vit"}),
     "cbam": ("cbam-resnet50", {"backbone": "resnet18"}),
     "pair-shared": ("pair", {"backbone": "test_resnet"}),

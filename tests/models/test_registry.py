@@ -11,7 +11,14 @@ from cytolens.models.registry import build_network, known_families
 
 
 def test_every_family_is_found() -> None:
-    families = ["cbam-resnet50", "pair", "pcam-cnn", "timm", "transformers"]
+    families = [
+        "cbam-resnet50",
+        "pair",
+        "pcam-cnn",
+        "timm",
+        "timm-pooled-stages",
+        "transformers",
+    ]
     assert known_families().names() == families
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from cytolens.models.recipe import InputSpec, Recipe
 
+SINGLE_IMAGE_FAMILIES = {"timm", "timm-pooled-stages"}
+"""Families whose backbone the pair family can take over."""
 _STEP_PX = 32
 """Backbones halve the side five times."""
 
@@ -22,8 +24,8 @@ Kind = Literal["single", "pair"]
 def resolve_recipe(recipe: Recipe, *, kind: Kind, size_px: int) -> Recipe:
     """Say ``auto`` no more: return the recipe with its kind and size as they are.
 
-    A ``timm`` network becomes a ``pair`` network with a shared backbone where the
-    samples are pairs.
+    A timm network becomes a ``pair`` network with a shared backbone where the samples
+    are pairs.
 
     Raises:
         RecipeError: If the recipe is for the other kind of samples.
@@ -34,7 +36,7 @@ def resolve_recipe(recipe: Recipe, *, kind: Kind, size_px: int) -> Recipe:
             f"manifest has {_WORDS[kind]}. Choose another recipe: `laptop` takes both."
         )
     network = recipe.network
-    if kind == "pair" and network.family == "timm":
+    if kind == "pair" and network.family in SINGLE_IMAGE_FAMILIES:
         network = network.model_copy(update={"family": "pair"})
     settled = recipe.input.model_copy(update={"kind": kind, "size_px": size_px})
     return recipe.model_copy(update={"input": settled, "network": network})

@@ -26,6 +26,11 @@ class TimmModel(nn.Module):
         def forward_head(self, maps: Tensor, *, pre_logits: bool) -> Tensor:
             """Return logits, or the pooled features before them."""
 
+        def forward_intermediates(
+            self, images: Tensor, *, indices: int
+        ) -> tuple[Tensor, list[Tensor]]:
+            """Return what `forward_features` does, and the maps of late stages."""
+
         def get_classifier(self) -> nn.Module:
             """Return the last layer."""
 
