@@ -18,6 +18,7 @@ COMMANDS = (
     "train",
     "predict",
     "evaluate",
+    "card",
     "abstain",
     "compare",
     "thresholds",

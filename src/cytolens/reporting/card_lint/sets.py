@@ -120,7 +120,9 @@ def known_of(facts: Facts, context: Context) -> Known:
         total = sum(named.counts.values())
         places = tuple(c.place for c in counts)
         return Known(_samples(items), total, items, places)
-    sizes = [s for s in facts.sizes if _is_of(s.context, split) and not PEOPLE.match(s.unit)]
+    sizes = [
+        s for s in facts.sizes if _is_of(s.context, split) and not PEOPLE.match(s.unit)
+    ]
     if len({s.count for s in sizes}) == 1 and not counts:
         total = sizes[0].count
         return Known((Sample(total=total),), total, (), tuple(s.place for s in sizes))
@@ -202,7 +204,11 @@ def demand_of(fact: Stated, figures: FigureSet) -> Demand | None:
     if fact.metric not in FORMULAS:
         return None
     role = role_of(fact, figures)
-    return None if role is None else Demand(fact.metric, fact.number.low, fact.number.high, role)
+    return (
+        None
+        if role is None
+        else Demand(fact.metric, fact.number.low, fact.number.high, role)
+    )
 
 
 def role_of(fact: Stated, figures: FigureSet) -> str | None:
@@ -216,4 +222,3 @@ def role_of(fact: Stated, figures: FigureSet) -> str | None:
         return polarity(context.label)
     clinical = any(f.clinical and f.block == fact.block for f in figures.stated)
     return "positive" if fact.clinical or clinical else ""
-

@@ -42,12 +42,11 @@ def check_against_matrix(facts: Facts, sets: list[FigureSet]) -> Iterator[Findin
             continue
         own = [s for s in sets if _same(matrix, s)]
         # A report of another number of samples is found by its support.
-        other_sizes = {r.block for r in facts.reports if r.total not in {None, matrix.total}}
+        other_sizes = {
+            r.block for r in facts.reports if r.total not in {None, matrix.total}
+        }
         stated = [
-            (fact, s)
-            for s in own
-            for fact in s.stated
-            if fact.block not in other_sizes
+            (fact, s) for s in own for fact in s.stated if fact.block not in other_sizes
         ]
         if len(matrix.counts) == 2:
             yield from _binary(facts, matrix, stated)

@@ -38,7 +38,9 @@ def in_words(
     start = f"{stated} cannot all be true{size}." if len(conflict) > 1 else (
         f"No confusion matrix{size} gives {stated}."
     )  # fmt: skip
-    return " ".join(filter(None, [start, _formula(conflict), _reach(culprit, reach, sure=sure)]))
+    return " ".join(
+        filter(None, [start, _formula(conflict), _reach(culprit, reach, sure=sure)])
+    )
 
 
 def _named(fact: Stated) -> str:
@@ -97,5 +99,7 @@ def _complement(values: dict[str, float]) -> str:
         if set(values) == {one, other}:
             rest = decimal(1 - values[one])
             name = title_of(other).capitalize() if other != "error" else "Error rate"
-            return f"{name} = 1 - {title_of(one)} = 1 - {decimal(values[one])} = {rest}."
+            return (
+                f"{name} = 1 - {title_of(one)} = 1 - {decimal(values[one])} = {rest}."
+            )
     return ""

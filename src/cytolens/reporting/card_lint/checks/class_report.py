@@ -64,7 +64,9 @@ def _recall(row: ReportRow) -> Iterator[Finding]:
         return
     below = math.floor(recall.value * row.support)
     near = [k for k in (below, below + 1) if 0 <= k <= row.support]
-    values = " and ".join(f"{k}/{row.support} = {decimal(k / row.support)}" for k in near)
+    values = " and ".join(
+        f"{k}/{row.support} = {decimal(k / row.support)}" for k in near
+    )
     message = (
         f"{row.name}: no count of {row.support} gives a recall of {recall.text}. The "
         f"nearest are {values}."
@@ -122,5 +124,7 @@ def _accuracy(report: ClassReport) -> Iterator[Finding]:
         places = [row.place for row in report.classes]
         yield contradiction(KIND, message, *places, report.accuracy.place)
     elif report.total and not reachable(stated, report.total):
-        message = f"No count of {report.total} samples gives an accuracy of {stated.text}."
+        message = (
+            f"No count of {report.total} samples gives an accuracy of {stated.text}."
+        )
         yield contradiction(IMPOSSIBLE, message, report.accuracy.place)

@@ -35,7 +35,9 @@ def check_class_number(facts: Facts) -> Iterator[Finding]:
     for matrix in facts.matrices:
         if len(matrix.counts) != number and not matrix.context.group:
             size = len(matrix.counts)
-            message = f"{number} classes are stated, but the confusion matrix has {size}."
+            message = (
+                f"{number} classes are stated, but the confusion matrix has {size}."
+            )
             yield contradiction(KIND, message, stated[0].place, *matrix.places)
     for report in facts.reports:
         size = len(report.classes)

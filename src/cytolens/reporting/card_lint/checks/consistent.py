@@ -63,9 +63,7 @@ def _conflicts(figures: FigureSet, part: list[Stated]) -> Iterator[Finding]:
         pairs = [(f, d) for f, d in pairs if not any(d is g for g in gone)]
 
 
-def _demands(
-    figures: FigureSet, part: Sequence[Stated]
-) -> list[tuple[Stated, Demand]]:
+def _demands(figures: FigureSet, part: Sequence[Stated]) -> list[tuple[Stated, Demand]]:
     found: list[tuple[Stated, Demand]] = []
     for fact in part:
         demand = demand_of(fact, figures)

@@ -43,17 +43,21 @@ def check_impossible(sets: list[FigureSet]) -> Iterator[Finding]:
         for fact in figures.stated:
             # A report has supports of its own, and a check of its own.
             n, what = base_of(fact, figures, figures.split)
-            if n and fact.block not in figures.reported and not reachable(fact.number, n):
+            if (
+                n
+                and fact.block not in figures.reported
+                and not reachable(fact.number, n)
+            ):
                 groups.setdefault((fact.metric, n, what), []).append((fact, figures))
     for (_, n, what), found in groups.items():
         facts = [fact for fact, _ in found]
         known = found[0][1].split.places[:1]
-        yield contradiction(KIND, _words(facts, n, what), *(f.place for f in facts), *known)
+        yield contradiction(
+            KIND, _words(facts, n, what), *(f.place for f in facts), *known
+        )
 
 
-def base_of(
-    fact: Stated, figures: FigureSet, known: Known
-) -> tuple[int | None, str]:
+def base_of(fact: Stated, figures: FigureSet, known: Known) -> tuple[int | None, str]:
     """How many samples a share is of, and in words; None where it is unknown."""
     if fact.metric in {"accuracy", "error"} and fact.context.label is None:
         return known.total, "samples"

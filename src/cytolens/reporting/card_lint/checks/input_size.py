@@ -54,7 +54,8 @@ def _sizes(found: list[InputSize]) -> set[tuple[int, int]]:
 
 def _finding(found: list[InputSize]) -> Finding:
     words = listed(
-        f"{one.sizes[0][0]} x {one.sizes[0][1]} (line {one.place.line})" for one in found
+        f"{one.sizes[0][0]} x {one.sizes[0][1]} (line {one.place.line})"
+        for one in found
     )
     message = f"The size of input images is given as {words}."
     return contradiction(KIND, message, *(one.place for one in found))

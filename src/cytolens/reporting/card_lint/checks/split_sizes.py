@@ -18,7 +18,9 @@ KIND = "split"
 _TITLES = {"train": "training", "val": "validation", "test": "test", "total": "all"}
 TOLERANCE = 0.05
 """Splits by patient miss their planned shares by some points; more is no rounding."""
-_LEFT_OUT = re.compile(r"exclu|discard|remov|filter|external|augment|unlabel", re.IGNORECASE)
+_LEFT_OUT = re.compile(
+    r"exclu|discard|remov|filter|external|augment|unlabel", re.IGNORECASE
+)
 
 
 def check_split_sizes(facts: Facts) -> Iterator[Finding]:
@@ -40,7 +42,11 @@ def check_split_sizes(facts: Facts) -> Iterator[Finding]:
 def _sizes(facts: Facts) -> dict[str, list[Size]]:
     found: dict[str, list[Size]] = {}
     for size in facts.sizes:
-        if size.context.split and not size.context.group and not PEOPLE.match(size.unit):
+        if (
+            size.context.split
+            and not size.context.group
+            and not PEOPLE.match(size.unit)
+        ):
             found.setdefault(size.context.split, []).append(size)
     return found
 

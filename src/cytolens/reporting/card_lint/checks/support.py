@@ -36,7 +36,9 @@ def _report_sums(report: ClassReport) -> Iterator[Finding]:
     total = report.total
     rows = [*report.averages.values()]
     rows += [report.accuracy] if report.accuracy is not None else []
-    wrong = [row for row in rows if total is not None and row.support not in {None, total}]
+    wrong = [
+        row for row in rows if total is not None and row.support not in {None, total}
+    ]
     if wrong:
         parts = " + ".join(str(row.support) for row in report.classes)
         stated = " and ".join(sorted({str(row.support) for row in wrong}))
@@ -73,7 +75,9 @@ def _against_split(
 
 
 def _total(facts: Facts, split: str) -> int | None:
-    counts = {s.count for s in facts.sizes if s.context.split == split and not s.context.group}
+    counts = {
+        s.count for s in facts.sizes if s.context.split == split and not s.context.group
+    }
     return counts.pop() if len(counts) == 1 else None
 
 
@@ -85,7 +89,9 @@ def _classes(facts: Facts, report: ClassReport) -> Iterator[Finding]:
     for row in report.classes:
         stated = counts.get(row.name)
         if stated is not None and row.support is not None and stated != row.support:
-            message = f"The support of {row.name} is {row.support}, but there are {stated}."
+            message = (
+                f"The support of {row.name} is {row.support}, but there are {stated}."
+            )
             yield contradiction(KIND, message, *known.places, row.place)
 
 

@@ -59,7 +59,9 @@ def _row(row: ThresholdRow, known: Known) -> Iterator[Finding]:
     message = f"At the threshold {row.threshold:g}: {stated} cannot be true{size}."
     if reach is not None:
         name = title_of(culprit.metric)
-        message += f" With the others, {name} can only be {span(reach.low, reach.high)}."
+        message += (
+            f" With the others, {name} can only be {span(reach.low, reach.high)}."
+        )
     yield contradiction(KIND, message, row.place, *known.places[:1])
 
 

@@ -25,17 +25,23 @@ def check_training_log(facts: Facts) -> Iterator[Finding]:
     for setting in planned[:1]:
         epochs = float(setting.values[0][0])
         if last.epoch > epochs + 0.5:
-            message = f"The log has epoch {decimal(last.epoch)}, but {epochs:g} are planned."
+            message = (
+                f"The log has epoch {decimal(last.epoch)}, but {epochs:g} are planned."
+            )
             yield contradiction(KIND, message, setting.place, last.place)
     yield from _headline(facts)
 
 
 def _headline(facts: Facts) -> Iterator[Finding]:
-    losses = [f for f in facts.stated if f.metric == "loss" and f.context.split != "train"]
+    losses = [
+        f for f in facts.stated if f.metric == "loss" and f.context.split != "train"
+    ]
     if len(losses) != 1:
         return
     loss = losses[0]
-    rows = [r for r in facts.epoch_rows if _same_loss(r.figures.get("loss"), loss.number)]
+    rows = [
+        r for r in facts.epoch_rows if _same_loss(r.figures.get("loss"), loss.number)
+    ]
     for fact in facts.stated:
         if fact.block != loss.block or fact.metric == "loss" or len(rows) != 1:
             continue

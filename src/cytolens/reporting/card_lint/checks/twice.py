@@ -74,9 +74,15 @@ def _rows(facts: Facts) -> Iterator[Stated]:
                 split=table.context.split or "test",
             )
             for metric, number in row.figures.items():
-                label = "positive" if clear and metric in {"precision", "recall", "f1"} else None
+                label = (
+                    "positive"
+                    if clear and metric in {"precision", "recall", "f1"}
+                    else None
+                )
                 where = replace(context, label=label)
-                yield Stated(metric, number, where, row.place, clinical=label is not None)
+                yield Stated(
+                    metric, number, where, row.place, clinical=label is not None
+                )
 
 
 def _clear_recall(facts: Facts) -> bool:
@@ -93,16 +99,22 @@ def _conflict(found: list[Stated]) -> list[Stated]:
         if split is not None and not _agree(facts):
             return facts
     unnamed = splits.get(None, [])
-    named = [fact for split, facts in splits.items() if split is not None for fact in facts]
+    named = [
+        fact for split, facts in splits.items() if split is not None for fact in facts
+    ]
     if not named:
         return [] if _agree(unnamed) else unnamed
-    lost = [f for f in unnamed if not any(f.number.agrees(other.number) for other in named)]
+    lost = [
+        f for f in unnamed if not any(f.number.agrees(other.number) for other in named)
+    ]
     tests = splits.get("test", [])
     return [*lost, *tests] if lost and tests else []
 
 
 def _agree(facts: list[Stated]) -> bool:
-    return all(a.number.agrees(b.number) for i, a in enumerate(facts) for b in facts[:i])
+    return all(
+        a.number.agrees(b.number) for i, a in enumerate(facts) for b in facts[:i]
+    )
 
 
 def _finding(found: list[Stated]) -> Finding:

@@ -91,7 +91,9 @@ def _start(sample: Sample, demands: Sequence[Demand]) -> NDArray[np.float64]:
 
 
 def _counts(boxes: NDArray[np.float64]) -> Counts:
-    prevalence, found, cleared = (Spans(boxes[:, i, 0], boxes[:, i, 1]) for i in range(3))
+    prevalence, found, cleared = (
+        Spans(boxes[:, i, 0], boxes[:, i, 1]) for i in range(3)
+    )
     rest = prevalence.complement()
     return Counts(
         tp=prevalence.times(found),

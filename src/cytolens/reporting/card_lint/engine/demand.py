@@ -53,9 +53,7 @@ class Sample:
         return Sample(self.negatives, self.positives, self.total)
 
 
-def met(
-    counts: Counts, demands: Sequence[Demand], role: str
-) -> NDArray[np.bool_]:
+def met(counts: Counts, demands: Sequence[Demand], role: str) -> NDArray[np.bool_]:
     """Which candidates meet all demands, if open roles are ``role``."""
     fits = np.ones(counts.tp.low.shape, dtype=bool)
     for demand in demands:

@@ -20,9 +20,7 @@ MOST = 600_000
 """Candidates that are looked at one by one; beyond, counting adds little to rounding."""
 
 
-def candidates(
-    sample: Sample, demands: Sequence[Demand]
-) -> NDArray[np.int64] | None:
+def candidates(sample: Sample, demands: Sequence[Demand]) -> NDArray[np.int64] | None:
     """All matrices of that size, shape ``(candidates, 4)``: tp, fn, tn, fp.
 
     None where there are too many, or where the size is unknown.
@@ -61,7 +59,9 @@ def _of_classes(
     if len(tp) * len(tn) > MOST:
         return None
     grid_tp, grid_tn = (grid.ravel() for grid in np.meshgrid(tp, tn, indexing="ij"))
-    return np.stack([grid_tp, positives - grid_tp, grid_tn, negatives - grid_tn], axis=1)
+    return np.stack(
+        [grid_tp, positives - grid_tp, grid_tn, negatives - grid_tn], axis=1
+    )
 
 
 def _right(

@@ -127,4 +127,6 @@ def _reach(
     if np.isnan(values).all():
         return None
     tp, fn, tn, fp = (int(x) for x in cells[len(cells) // 2])
-    return Possible(float(np.nanmin(values)), float(np.nanmax(values)), (tp, fn, tn, fp))
+    return Possible(
+        float(np.nanmin(values)), float(np.nanmax(values)), (tp, fn, tn, fp)
+    )

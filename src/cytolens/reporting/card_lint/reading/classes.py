@@ -30,7 +30,9 @@ _LISTED = re.compile(
 )
 _MAPPED = re.compile(r"^(?:(?:class|label)\s*)?(?P<index>\d{1,2})\s*[:=\u2192-]\s*(?P<name>[A-Za-z][\w /-]{1,40})$",
                      re.IGNORECASE)  # fmt: skip
-_LABELLED = re.compile(r"^(?P<name>[A-Z][\w /-]{1,40}?)\s*\((?:label|class)\s*\d+\)", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"^(?P<name>[A-Z][\w /-]{1,40}?)\s*\((?:label|class)\s*\d+\)", re.IGNORECASE
+)
 
 
 def read_classes(lines: Sequence[Line], facts: Facts) -> None:
@@ -62,19 +64,26 @@ def is_binary(facts: Facts) -> bool:
 
 
 def _names_in(text: str) -> set[str]:
-    found = {m["name"].strip().lower() for p in (_MAPPED, _LABELLED) if (m := p.match(text))}
+    found = {
+        m["name"].strip().lower() for p in (_MAPPED, _LABELLED) if (m := p.match(text))
+    }
     listed = _LISTED.match(text)
     if listed:
         inner = re.search(r"\(([^()]+)\)", listed["names"])
         words = inner[1] if inner else listed["names"]
-        parts = [p.strip(" .`'\"").lower() for p in re.split(r",|/|;|\band\b|\bvs\.?\b", words)]
+        parts = [
+            p.strip(" .`'\"").lower()
+            for p in re.split(r",|/|;|\band\b|\bvs\.?\b", words)
+        ]
         if 2 <= len(parts) <= 30 and all(1 <= len(p.split()) <= 4 for p in parts):
             found |= {p for p in parts if not re.search(r"\d", p)}
     return found
 
 
 def _number(lines: Sequence[Line]) -> int | None:
-    text = "\n".join(line.text for line in lines if line.kind in {Kind.TEXT, Kind.HEADING})
+    text = "\n".join(
+        line.text for line in lines if line.kind in {Kind.TEXT, Kind.HEADING}
+    )
     found = {
         _WORDS.get(number.lower(), 0) or int(number)
         for match in _NUMBER.finditer(text)

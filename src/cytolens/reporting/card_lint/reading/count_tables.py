@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from cytolens.reporting.card_lint.reading.context import Context
     from cytolens.reporting.card_lint.reading.table import Table
 
-TOTAL = re.compile(r"^(?:total|sum|all|\u03a3|total (?:images|samples|cells|patches))$", re.I)
+TOTAL = re.compile(
+    r"^(?:total|sum|all|\u03a3|total (?:images|samples|cells|patches))$", re.I
+)
 _COUNT = re.compile(
     r"^(?:count|n|images?|samples?|number(?: of \w+)?|num(?:ber)?|size|cells?|patches|"
     r"# ?\w*|no\. of \w+|total)$",
@@ -50,7 +52,11 @@ def read_count_table(table: Table, facts: Facts) -> bool:
     columns = tuple(table.header[i].strip() for i in usable)
     totals = [j for j, name in enumerate(columns) if TOTAL.match(name)]
     rows = tuple(
-        (row.cells[0].strip(), tuple(whole(_first(row.cells[i])) for i in usable), row.line.place)
+        (
+            row.cells[0].strip(),
+            tuple(whole(_first(row.cells[i])) for i in usable),
+            row.line.place,
+        )
         for row in table.rows
     )
     total_rows = [j for j, (name, _, _) in enumerate(rows) if TOTAL.match(name)]
@@ -92,7 +98,9 @@ def _read_splits(found: CountTable, table: Table, facts: Facts) -> None:
         if split is None:
             continue
         context = replace(base, split=split)
-        total = found.total if found.total is not None else (plain[0] if plain else None)
+        total = (
+            found.total if found.total is not None else (plain[0] if plain else None)
+        )
         counts = {
             found.columns[j].lower(): count
             for j in counted
@@ -131,4 +139,3 @@ def _base(table: Table, facts: Facts) -> Context:
     headings = tuple(h for h in table.head.line.headings if h != own)
     context = heading_context(headings, facts.classes)
     return replace(context, split=None, label=None)
-

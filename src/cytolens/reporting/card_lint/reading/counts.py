@@ -23,7 +23,9 @@ UNITS = (
     r"images?|samples?|cells?|patches|tiles|slides?|WSIs?|patients?|cases?|examples?|"
     r"instances?|pairs?|subjects?|records?|crops?|scans?|women|specimens?|smears?|pictures?"
 )
-PEOPLE = re.compile(r"^(?:patients?|subjects?|women|slides?|WSIs?|cases?)$", re.IGNORECASE)
+PEOPLE = re.compile(
+    r"^(?:patients?|subjects?|women|slides?|WSIs?|cases?)$", re.IGNORECASE
+)
 _PEOPLE_BESIDE = re.compile(
     r"\b(?:patients?|subjects?|women|slides?|wsis?|sites?|cent(?:er|re)s?|hospitals?|labs?|"
     r"scanners?|folds?|epochs?|years?|px|pixels?|mb|gb|classes|countries|channels?|minutes?|"
@@ -37,9 +39,13 @@ _TOTAL = re.compile(
     rf"(?:\(|:|\u2014|\u2013|-)\s*(?P<parts>[^()]*?)\s*(?:\)|$|\.(?:\s|$))",
     re.IGNORECASE,
 )
-_EXPLICIT = re.compile(rf"\bn\s*=\s*(?P<total>{COUNT})\s*\((?P<parts>[^()]*)\)", re.IGNORECASE)
+_EXPLICIT = re.compile(
+    rf"\bn\s*=\s*(?P<total>{COUNT})\s*\((?P<parts>[^()]*)\)", re.IGNORECASE
+)
 _BARE = re.compile(r"^\s*(\d+)\s*/\s*(\d+)(?:\s*/\s*(\d+))?\s*$")
-_PART_SEPARATOR = re.compile(r"\s*(?:,(?!\d{3}\b)|\+|&|;|/|\band\b|\bvs\.?\b)\s*", re.IGNORECASE)
+_PART_SEPARATOR = re.compile(
+    r"\s*(?:,(?!\d{3}\b)|\+|&|;|/|\band\b|\bvs\.?\b)\s*", re.IGNORECASE
+)
 _PART = re.compile(
     rf"^(?:(?P<a>{COUNT})\s+(?P<aname>[A-Za-z][\w /-]*?)|"
     rf"(?P<bname>[A-Za-z][\w /-]*?)\s*[:=]?\s*(?P<b>{COUNT}))(?:\s+(?:{UNITS}))?"
@@ -102,9 +108,15 @@ def _class_counts(line: Line, context: Context) -> Iterator[ClassCounts]:
         for match in pattern.finditer(line.text):
             parts = parts_of(match["parts"])
             total = whole(match["total"])
-            if parts is None or total is None or _ABOUT.search(line.text[: match.start()]):
+            if (
+                parts is None
+                or total is None
+                or _ABOUT.search(line.text[: match.start()])
+            ):
                 continue
-            sure = all(polarity(name) for name in parts) or match.groupdict().get("unit")
+            sure = all(polarity(name) for name in parts) or match.groupdict().get(
+                "unit"
+            )
             if not sure and "=" not in match[0]:
                 continue
             before = line.text[: match.start()]
@@ -153,7 +165,9 @@ def _sizes(line: Line, context: Context) -> Iterator[Size]:
             if (count, split) in seen:
                 continue
             seen.add((count, split))
-            found = Size(count, _of(where, split), line.place, unit[0].lower() if unit else "")
+            found = Size(
+                count, _of(where, split), line.place, unit[0].lower() if unit else ""
+            )
             yield found
 
 
@@ -167,7 +181,9 @@ def _not_a_size(line: Line, match: re.Match[str], unit: re.Match[str] | None) ->
         return True
     if unit is None and not (line.bullet or ":" in match[0] or "=" in match[0]):
         return True
-    augmented = re.search(r"augment|per class|each class|batch|epoch", line.text, re.IGNORECASE)
+    augmented = re.search(
+        r"augment|per class|each class|batch|epoch", line.text, re.IGNORECASE
+    )
     return augmented is not None
 
 
@@ -177,7 +193,11 @@ def _split_named(word: str) -> str:
         return "total"
     if lowered.startswith(("evaluated", "tested")):
         return "test"
-    return {"trained": "train", "validated": "val"}.get(lowered) or split_of(word) or "test"
+    return (
+        {"trained": "train", "validated": "val"}.get(lowered)
+        or split_of(word)
+        or "test"
+    )
 
 
 def _of(context: Context, split: str) -> Context:
@@ -192,5 +212,5 @@ def _ratios(line: Line) -> Iterator[Ratio]:
             if number is None or part is None or not total or part > total:
                 continue
             share = printed(number)
-            if share.percent or share.value <= 1 and share.unit < 1:
+            if share.percent or (share.value <= 1 and share.unit < 1):
                 yield Ratio(part, total, share, line.place)

@@ -17,7 +17,9 @@ _TIME = re.compile(
     r"\btime (?:to|for|of) train(?:ing)?\b|\btraining took\b|\btrained (?:for|in)\b|\btrain runtime\b",
     re.IGNORECASE,
 )
-_HOURS = re.compile(r"\b(?:(?:gpu|compute)[\s-])?hours used\b|\bhours of training\b", re.IGNORECASE)
+_HOURS = re.compile(
+    r"\b(?:(?:gpu|compute)[\s-])?hours used\b|\bhours of training\b", re.IGNORECASE
+)
 _PART = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)?|\.\d+)\s*-?\s*(?P<unit>h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|"
     r"s(?:ec(?:ond)?s?)?|d(?:ays?)?)\b\.?",
@@ -51,7 +53,9 @@ def duration_of(line: Line, text: str) -> Duration | None:
     if match is None or _APART.search(spaced):
         return None
     rest = spaced[match.end() :]
-    span = _span(rest, in_hours=hours is not None or bool(re.search(r"\(h(?:ours)?\)", rest)))
+    span = _span(
+        rest, in_hours=hours is not None or bool(re.search(r"\(h(?:ours)?\)", rest))
+    )
     if span is None:
         return None
     low, high, words = span
@@ -66,7 +70,16 @@ def duration_of(line: Line, text: str) -> Duration | None:
 
 
 _APART_HEADINGS = frozenset(
-    {"inference", "pretraining", "pre-training", "fine-tuning", "stage", "phase", "fold", "search"}
+    {
+        "inference",
+        "pretraining",
+        "pre-training",
+        "fine-tuning",
+        "stage",
+        "phase",
+        "fold",
+        "search",
+    }
 )
 
 

@@ -47,7 +47,10 @@ def reads_like_heading(text: str) -> bool:
         return False
     if _is_metric_with_number(text) or re.search(r"\d\s*%|\d\s*[x\u00d7]\s*\d", text):
         return False
-    if not re.search(r"[A-Za-z]{3}", text) or len(re.findall(r"\d+(?:\.\d+)?", text)) > 1:
+    if (
+        not re.search(r"[A-Za-z]{3}", text)
+        or len(re.findall(r"\d+(?:\.\d+)?", text)) > 1
+    ):
         return False
     long = [w for w in words if len(w) > 3]
     return len(words) <= 4 or all(w[0].isupper() or not w[0].isalpha() for w in long)
@@ -85,7 +88,8 @@ class HeadingStack:
             kept = [
                 item
                 for item in self._stack
-                if item[0] < depth or (item[0] == depth and split_of(item[1]) != "train")
+                if item[0] < depth
+                or (item[0] == depth and split_of(item[1]) != "train")
             ]
         self._stack = [*kept, (depth, text)]
 

@@ -18,7 +18,9 @@ _SIZE = re.compile(
     re.IGNORECASE,
 )
 _SIDE = re.compile(r"(?<![\w.-])(?P<a>\d{2,4})\s*(?:px|pixels?)\b", re.IGNORECASE)
-_CROP = re.compile(r"\b(?:centre|center|random)?[\s-]*(?:re\s?sized)?[\s-]*crop\w*", re.IGNORECASE)
+_CROP = re.compile(
+    r"\b(?:centre|center|random)?[\s-]*(?:re\s?sized)?[\s-]*crop\w*", re.IGNORECASE
+)
 _RESIZE = re.compile(
     r"\b(?:re-?siz\w+|re-?scal\w+|down-?sampl\w+|scaled)\b(?P<between>[^\d]{0,40})$",
     re.IGNORECASE,
@@ -55,7 +57,9 @@ def sizes_of(line: Line, text: str) -> list[InputSize]:
     found: dict[str, list[tuple[int, int]]] = {}
     spaced = text.replace("_", " ")
     matches = list(_SIZE.finditer(spaced))
-    if not matches and (_INPUT_WORD.search(spaced) or _RESIZE.search(spaced.split(":")[0])):
+    if not matches and (
+        _INPUT_WORD.search(spaced) or _RESIZE.search(spaced.split(":")[0])
+    ):
         matches = list(_SIDE.finditer(spaced))
     for match in matches:
         role = _role(spaced, match)
@@ -68,11 +72,14 @@ def sizes_of(line: Line, text: str) -> list[InputSize]:
         if len(heading.split()) <= 8:
             context |= content_words(heading) - _NEUTRAL
     return [
-        InputSize(tuple(sizes), role, context, line.place) for role, sizes in found.items()
+        InputSize(tuple(sizes), role, context, line.place)
+        for role, sizes in found.items()
     ]
 
 
-_NEUTRAL = frozenset("uses direct data training processing transforms transform input".split())
+_NEUTRAL = frozenset(
+    ["uses", "direct", "data", "training", "processing", "transforms", "transform", "input"]
+)
 
 
 def _role(text: str, match: re.Match[str]) -> str | None:
@@ -84,8 +91,14 @@ def _role(text: str, match: re.Match[str]) -> str | None:
         return "crop"
     if _RESIZE.search(clause):
         return "resize"
-    if re.match(r"\s*(?:px|pixels?)?\s*(?:cent(?:er|re)|random)?[\s-]*crop", after, re.IGNORECASE):
+    if re.match(
+        r"\s*(?:px|pixels?)?\s*(?:cent(?:er|re)|random)?[\s-]*crop",
+        after,
+        re.IGNORECASE,
+    ):
         return "crop"
-    if _OTHER.search(near) or re.match(r"\s*(?:px|pixels?)?\s*(?:region|kernel|filter)", after):
+    if _OTHER.search(near) or re.match(
+        r"\s*(?:px|pixels?)?\s*(?:region|kernel|filter)", after
+    ):
         return None
     return "input" if _INPUT_WORD.search(clause) or _INPUT.search(clause) else None

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 QUOTE_LENGTH = 120
-_BULLET = re.compile(r"^\s*(?:[-*+\u2022\u25cf\u25aa\u2023\u2013\u2713\u2705]|\*\*|\d{1,2}[.)])\s+")
+_BULLET = re.compile(
+    r"^\s*(?:[-*+\u2022\u25cf\u25aa\u2023\u2013\u2713\u2705]|\*\*|\d{1,2}[.)])\s+"
+)
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->")
 _EMPHASIS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|\\(?=[%_#&<>~])")

@@ -39,8 +39,21 @@ AMBIGUOUS = frozenset({"precision", "recall", "f1"})
 """Figures of one class, or averaged over classes, under one name."""
 CANONICAL = {"ppv": "precision", "sensitivity": "recall"}
 RATES = frozenset(
-    {"accuracy", "balanced_accuracy", "precision", "recall", "specificity", "npv",
-     "f1", "fnr", "fpr", "fdr", "error", "auc", "pr_auc"}
+    {
+        "accuracy",
+        "balanced_accuracy",
+        "precision",
+        "recall",
+        "specificity",
+        "npv",
+        "f1",
+        "fnr",
+        "fpr",
+        "fdr",
+        "error",
+        "auc",
+        "pr_auc",
+    }
 )
 """Figures between 0 and 1, for which a percentage can be meant."""
 _ALL = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _NAMES.items())

@@ -57,7 +57,7 @@ def measured_at(
         percent: Whether a heading says that numbers are percentages.
     """
     match = NUMBER.search(text, start)
-    if match is None or _DOUBT.search(text[:match.start()]):
+    if match is None or _DOUBT.search(text[: match.start()]):
         return None
     number = printed(match)
     negative = match.start() > 0 and text[match.start() - 1] == "-"

@@ -86,7 +86,9 @@ def _report(
         kind = average_in(label)
         if label.lower() in {"accuracy", "overall accuracy"}:
             accuracy = _accuracy_row(row, support)
-        elif re.match(r"(?:samples avg|overall|total|all|average|mean|avg)\b", label.lower()):
+        elif re.match(
+            r"(?:samples avg|overall|total|all|average|mean|avg)\b", label.lower()
+        ):
             continue
         elif kind is not None:
             averages[kind] = _row(row, columns, support)

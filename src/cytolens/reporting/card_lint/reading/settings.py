@@ -66,8 +66,13 @@ _NUMBERS = re.compile(
     r"(?![\w.]*\w)\s*(?P<note>\([^()]*\)|(?:for|in|during|on)\s[^,;()]+)?",
     re.IGNORECASE,
 )
-_TEN = re.compile(r"(?<![\w.\u00d7*])10\s*\^?\s*\{?(?P<ten>[-\u2212\u207b][\d\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+)\}?")
-_SUPERSCRIPT = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b\u2212", "0123456789--")
+_TEN = re.compile(
+    r"(?<![\w.\u00d7*])10\s*\^?\s*\{?(?P<ten>[-\u2212\u207b][\d\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+)\}?"
+)
+_SUPERSCRIPT = str.maketrans(
+    "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b\u2212",
+    "0123456789--",
+)
 _MANY = re.compile(
     r"\b(?:then|to|decay\w*|from|reduced|grid|search|range|sweep|tried|tested|candidates?|"
     r"between|or|up to|warm-?up|early stopp\w+|stopped|best|min(?:imum)?|max(?:imum)?|schedul\w*|"
@@ -156,7 +161,9 @@ def _from_prose(line: Line, text: str, context: frozenset[str]) -> list[Setting]
             groups = match.groupdict()
             value = groups.get("value") or groups.get("v2") or ""
             sentence = _sentence(text, match.start())
-            if _MANY.search(text[match.end() : match.end() + 25]) or _COMPARED.search(sentence):
+            if _MANY.search(text[match.end() : match.end() + 25]) or _COMPARED.search(
+                sentence
+            ):
                 continue
             words = frozenset(m[0].lower() for m in _PHASE.finditer(sentence))
             values = values_in(name, value.strip())
@@ -179,9 +186,7 @@ def _sentence(text: str, at: int) -> str:
 
 
 _HEADING_NEUTRAL = frozenset(
-    """training train optimization optimisation optimizer regime recipe strategy parameter
-    parameters details technical learning schedule fine-tuning finetuning development
-    implementation used""".split()
+    ["training", "train", "optimization", "optimisation", "optimizer", "regime", "recipe", "strategy", "parameter", "parameters", "details", "technical", "learning", "schedule", "fine-tuning", "finetuning", "development", "implementation", "used"]
 )
 
 

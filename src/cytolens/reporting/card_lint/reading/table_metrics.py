@@ -30,7 +30,6 @@ from cytolens.reporting.card_lint.reading.printed import NUMBER, printed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cytolens.reporting.card_lint.finding import Place
     from cytolens.reporting.card_lint.reading.context import Context
     from cytolens.reporting.card_lint.reading.printed import Printed
     from cytolens.reporting.card_lint.reading.table import Row, Table
@@ -74,7 +73,9 @@ def read_log(table: Table, facts: Facts) -> bool:
     for row in table.rows:
         number = None if epoch is None else NUMBER.search(row.cells[epoch])
         if number is not None:
-            figures = figures_of(row, [c for c in columns if "train" not in c.title.lower()])
+            figures = figures_of(
+                row, [c for c in columns if "train" not in c.title.lower()]
+            )
             facts.epoch_rows.append(
                 EpochRow(printed(number).value, figures, row.line.place)
             )

@@ -28,7 +28,9 @@ def find_tables(lines: Sequence[Line]) -> list[Table]:
 def _ruled(lines: Sequence[Line]) -> Iterator[Table]:
     for run in _runs(lines, lambda line: line.raw.count("|") >= 2):
         rows = [
-            Row(_pipe_cells(line.raw), line) for line in run if not _RULE.match(line.raw)
+            Row(_pipe_cells(line.raw), line)
+            for line in run
+            if not _RULE.match(line.raw)
         ]
         table = table_of(rows, pad_after_label=False)
         if table is not None:
@@ -38,9 +40,7 @@ def _ruled(lines: Sequence[Line]) -> Iterator[Table]:
 def _spaced(lines: Sequence[Line]) -> Iterator[Table]:
     def is_row(line: Line) -> bool:
         return (
-            "|" not in line.raw
-            and not line.bullet
-            and len(_gap_cells(line.raw)) >= 2
+            "|" not in line.raw and not line.bullet and len(_gap_cells(line.raw)) >= 2
         )
 
     for run in _runs(lines, is_row):

@@ -118,7 +118,11 @@ def _names(sentence: str) -> list[re.Match[str]]:
     """Names of figures; of ``Recall (Sensitivity)`` only the first."""
     kept: list[re.Match[str]] = []
     for match in METRIC.finditer(sentence):
-        if kept and sentence[kept[-1].end() : match.start()].strip() in {"(", "/", "or"}:
+        if kept and sentence[kept[-1].end() : match.start()].strip() in {
+            "(",
+            "/",
+            "or",
+        }:
             name, before = metric_of(match), metric_of(kept[-1])
             if CANONICAL.get(name, name) == CANONICAL.get(before, before):
                 continue
@@ -131,7 +135,7 @@ def _value_before(
 ) -> Measured | None:
     best = None
     position = taken
-    while (value := measured_at(sentence[: name.start()], position, metric=metric)):
+    while value := measured_at(sentence[: name.start()], position, metric=metric):
         best, position = value, value.end
     if best is None or not _BACKWARD.match(sentence[best.end : name.start()]):
         return None

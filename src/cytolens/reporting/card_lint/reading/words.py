@@ -41,31 +41,7 @@ ON_DATA = re.compile(
     re.IGNORECASE,
 )
 
-_NEUTRAL = """
-a an the of in on at for with and or by to from per its our this these that is are was were it
-model models classifier network system approach method result results metric metrics figure
-figures performance evaluation evaluated evaluate report reported reports classification
-classifications confusion matrix summary overall overview general key main final total
-achieved achieves achieve score scores rate rates value values analysis details detail
-description highlights introduction abstract about background statistics quantitative
-sensitivity specificity accuracy precision recall f1 auc roc mcc threshold thresholds curve
-curves class classes class-wise classwise wise each all binary multi multiclass image images
-medical clinical cancer cervical breast lung skin prostate colorectal lymph node tissue cell cells
-histology histopathology histopathologic cytology pathology microscopy detection diagnosis
-diagnostic prediction predictions screening interpretation use set sets data dataset datasets
-split splits independent same given samples sample test testing tested validation val training
-train held-out heldout held out holdout hold unseen evaluation eval internal best headline
-macro weighted micro average averaged avg mean label labels positive negative procedure
-hyperparameter hyperparameters hyper-parameters configuration config settings parameters setup
-speeds sizes times hardware compute infrastructure environmental impact technical
-specifications architecture preprocessing processing augmentation limitations bias risks
-recommendations considerations ethical citation contact usage how get started card information
-info findings conclusion discussion clinical measured point cut-off cutoff cutoffs operating
-factors research only experiment experimental new default us we section table true predicted
-quality high strong good excellent state-of-the-art percent score raw following basic
-architecture framework deep learning neural convolutional based fine-tuned finetuned tuned
-what who where when can does do not into their them s vs versus between human readable
-""".split()
+_NEUTRAL = ["a", "an", "the", "of", "in", "on", "at", "for", "with", "and", "or", "by", "to", "from", "per", "its", "our", "this", "these", "that", "is", "are", "was", "were", "it", "model", "models", "classifier", "network", "system", "approach", "method", "result", "results", "metric", "metrics", "figure", "figures", "performance", "evaluation", "evaluated", "evaluate", "report", "reported", "reports", "classification", "classifications", "confusion", "matrix", "summary", "overall", "overview", "general", "key", "main", "final", "total", "achieved", "achieves", "achieve", "score", "scores", "rate", "rates", "value", "values", "analysis", "details", "detail", "description", "highlights", "introduction", "abstract", "about", "background", "statistics", "quantitative", "sensitivity", "specificity", "accuracy", "precision", "recall", "f1", "auc", "roc", "mcc", "threshold", "thresholds", "curve", "curves", "class", "classes", "class-wise", "classwise", "wise", "each", "all", "binary", "multi", "multiclass", "image", "images", "medical", "clinical", "cancer", "cervical", "breast", "lung", "skin", "prostate", "colorectal", "lymph", "node", "tissue", "cell", "cells", "histology", "histopathology", "histopathologic", "cytology", "pathology", "microscopy", "detection", "diagnosis", "diagnostic", "prediction", "predictions", "screening", "interpretation", "use", "set", "sets", "data", "dataset", "datasets", "split", "splits", "independent", "same", "given", "samples", "sample", "test", "testing", "tested", "validation", "val", "training", "train", "held-out", "heldout", "held", "out", "holdout", "hold", "unseen", "evaluation", "eval", "internal", "best", "headline", "macro", "weighted", "micro", "average", "averaged", "avg", "mean", "label", "labels", "positive", "negative", "procedure", "hyperparameter", "hyperparameters", "hyper-parameters", "configuration", "config", "settings", "parameters", "setup", "speeds", "sizes", "times", "hardware", "compute", "infrastructure", "environmental", "impact", "technical", "specifications", "architecture", "preprocessing", "processing", "augmentation", "limitations", "bias", "risks", "recommendations", "considerations", "ethical", "citation", "contact", "usage", "how", "get", "started", "card", "information", "info", "findings", "conclusion", "discussion", "clinical", "measured", "point", "cut-off", "cutoff", "cutoffs", "operating", "factors", "research", "only", "experiment", "experimental", "new", "default", "us", "we", "section", "table", "true", "predicted", "quality", "high", "strong", "good", "excellent", "state-of-the-art", "percent", "score", "raw", "following", "basic", "architecture", "framework", "deep", "learning", "neural", "convolutional", "based", "fine-tuned", "finetuned", "tuned", "what", "who", "where", "when", "can", "does", "do", "not", "into", "their", "them", "s", "vs", "versus", "between", "human", "readable"]
 NEUTRAL = frozenset(_NEUTRAL)
 _WORD = re.compile(r"[^\W_][\w'+-]*", re.UNICODE)
 

@@ -1,0 +1,1 @@
+"""Writes the model card with what was measured."""
