@@ -99,3 +99,23 @@ def test_metrics_hold_every_part_and_are_json() -> None:
     for name in ("calibration", "decision_curve", "subgroups", "averages"):
         assert content[name], name
     assert content["against"] is None
+
+
+def test_figures_of_groups_count_groups(record: ThresholdFile) -> None:
+    frame = part("test", start=60).table
+    frame["group"] = [f"p{i // 6}" for i in range(60)]
+    found = evaluated(Predictions(frame), per_group="mean", group_labels="any-positive")
+    assert found.population.samples == 10
+    assert "'mean', its labels by 'any-positive'" in " ".join(found.protocol)
+    # What was chosen for single samples does not decide about groups.
+    description = with_threshold(
+        tiny_description(classes=TWO), record.threshold, record.rows
+    )
+    again = evaluated(
+        Predictions(frame),
+        per_group="mean",
+        group_labels="any-positive",
+        fitted=description,
+    )
+    assert again.chosen_threshold is None
+    assert again.scored.threshold == 0.5

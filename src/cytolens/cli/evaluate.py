@@ -10,6 +10,8 @@ import typer
 
 from cytolens.cli.output import print_json, progress_console
 from cytolens.cli.scored_source import scored_source, tell_unreadable
+from cytolens.evaluation.group_labels import LabelRule
+from cytolens.evaluation.group_scores import ScoreRule
 
 if TYPE_CHECKING:
     from cytolens.evaluation.evaluation import Evaluation
@@ -50,6 +52,13 @@ def evaluate(
             "bundle's, else 0.5.",
         ),
     ] = None,
+    per_group: Annotated[
+        ScoreRule | None,
+        typer.Option(help="Count patients or slides, not images: how scores join."),
+    ] = None,
+    group_labels: Annotated[
+        LabelRule, typer.Option(help="With --per-group: how labels join.")
+    ] = "agree",
     ordered: Annotated[
         bool,
         typer.Option("--ordered", help="The classes, in order, are grades."),
@@ -98,6 +107,8 @@ def evaluate(
         options=EvaluationOptions(
             fitted=file or scored.description,
             threshold=value,
+            per_group=per_group,
+            group_labels=group_labels,
             ordered=ordered,
             prevalences=tuple(prevalence or ()),
             subgroups=tuple(subgroup or ()),

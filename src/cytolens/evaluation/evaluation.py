@@ -11,6 +11,7 @@ from cytolens.evaluation.cautions import cautions_of
 from cytolens.evaluation.class_map import apply_class_map
 from cytolens.evaluation.decision_curve import decision_curve
 from cytolens.evaluation.discrimination import Discrimination, discriminate
+from cytolens.evaluation.grouping import group_predictions
 from cytolens.evaluation.metrics import metrics_of
 from cytolens.evaluation.options import EvaluationOptions
 from cytolens.evaluation.population import Population, describe_population
@@ -20,6 +21,7 @@ from cytolens.evaluation.scored import Scored, scored_from
 from cytolens.evaluation.subgroups.compute import subgroup_figures
 from cytolens.evaluation.thresholds.applying import threshold_for
 from cytolens.evaluation.thresholds.cautions import fitting_cautions
+from cytolens.evaluation.thresholds.file import ThresholdFile
 from cytolens.evaluation.thresholds.table import threshold_table
 from cytolens.evaluation.thresholds.transfer import transfer_caution
 
@@ -114,6 +116,13 @@ def evaluate_predictions(
     if class_map is not None:
         rows = apply_class_map(rows, class_map)
         positive = positive or class_map.positive
+    if options.per_group is not None:
+        rows = group_predictions(
+            rows,
+            rule=options.per_group,
+            labels=options.group_labels,
+            positive=positive,
+        )
     acting = _acting_threshold(rows, positive, options)
     if acting is not None:
         positive = acting.positive_class
@@ -130,7 +139,9 @@ def evaluate_predictions(
     return Evaluation(
         predictions=rows,
         population=population,
-        protocol=protocol_of(scored, bounds, class_map=class_map, chosen=acting),
+        protocol=protocol_of(
+            scored, bounds, class_map=class_map, chosen=acting, options=options
+        ),
         figures=discriminate(
             scored, bounds, ordered=options.ordered, prevalences=options.prevalences
         ),
@@ -152,6 +163,8 @@ def _acting_threshold(
     rows: Predictions, positive: str | None, options: EvaluationOptions
 ) -> Threshold | None:
     if options.threshold is not None or options.fitted is None:
+        return None
+    if options.per_group is not None and not isinstance(options.fitted, ThresholdFile):
         return None
     return threshold_for(options.fitted, rows, positive)
 

@@ -9,6 +9,8 @@ from cytolens.evaluation.intervals.cluster_bootstrap import RESAMPLES
 
 if TYPE_CHECKING:
     from cytolens.bundle.schema import ModelDescription
+    from cytolens.evaluation.group_labels import LabelRule
+    from cytolens.evaluation.group_scores import ScoreRule
     from cytolens.evaluation.subgroups.request import SubgroupColumn
     from cytolens.evaluation.thresholds.file import ThresholdFile
 
@@ -23,6 +25,10 @@ class EvaluationOptions:
             any sample that is reported.
         threshold: A probability fixed beforehand by other means than this table;
             overrules ``fitted``.
+        per_group: Make one prediction for each group (patient, slide) first, by this
+            rule of `group_predictions`. A bundle's own thresholds were chosen for
+            single samples and do not act then.
+        group_labels: How the labels of a group become one.
         ordered: Whether the classes, in their order, are grades of one thing.
         prevalences: At which to state PPV and NPV; of two classes only.
         subgroups: Columns to break the figures down by: ``"site"``, ``"age:50,65"``.
@@ -33,6 +39,8 @@ class EvaluationOptions:
 
     fitted: ModelDescription | ThresholdFile | None = None
     threshold: float | None = None
+    per_group: ScoreRule | None = None
+    group_labels: LabelRule = "agree"
     ordered: bool = False
     prevalences: tuple[float, ...] = ()
     subgroups: tuple[str | SubgroupColumn, ...] = ()

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from cytolens.bundle.threshold import Threshold
     from cytolens.evaluation.bounds import Bounds
     from cytolens.evaluation.class_map import ClassMap
+    from cytolens.evaluation.options import EvaluationOptions
     from cytolens.evaluation.scored import Scored
 
 
@@ -19,6 +20,7 @@ def protocol_of(
     *,
     class_map: ClassMap | None = None,
     chosen: Threshold | None = None,
+    options: EvaluationOptions,
 ) -> tuple[str, ...]:
     """Say what was decided, and how it is bounded.
 
@@ -27,9 +29,15 @@ def protocol_of(
         bounds: How their figures are bounded.
         class_map: What merged or dropped classes, if anything.
         chosen: The threshold that acts, where other samples chose it.
+        options: What was asked.
     """
     merged = "" if class_map is None else _merging(class_map)
-    sentences = [_decision(scored, chosen), _intervals(bounds), merged]
+    sentences = [
+        _decision(scored, chosen),
+        _intervals(bounds),
+        merged,
+        _grouping(options),
+    ]
     return tuple(filter(None, sentences))
 
 
@@ -68,6 +76,16 @@ def _intervals(bounds: Bounds) -> str:
         f"Intervals cover {percent}: Wilson for rates, DeLong on the logit scale for "
         f"areas under the curve, {bounds.bootstrap_name} for the rest. They take each "
         "sample as independent."
+    )
+
+
+def _grouping(options: EvaluationOptions) -> str:
+    if options.per_group is None:
+        return ""
+    return (
+        "Figures count groups (patients or slides), not samples. The scores of a "
+        f"group became one by the rule {options.per_group!r}, its labels by "
+        f"{options.group_labels!r}."
     )
 
 
