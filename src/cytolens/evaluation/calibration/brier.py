@@ -1,7 +1,7 @@
 """The Brier score, and what it is made of.
 
-Every function takes sums over bins of shape ``(..., bins, 5)``: the count, the sum of
-predicted probabilities ``p``, of outcomes ``y`` (0 or 1), of ``p * p``, of ``p * y``.
+Sums over bins have the shape ``(..., bins, 4)``: the count, the sum of predicted
+probabilities ``p``, of outcomes ``y`` (0 or 1), and of ``p * y``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Sums = NDArray[np.float64]
     Values = NDArray[np.float64]
 
-SQUARES, PRODUCTS = 3, 4
+PRODUCTS = 3
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,18 @@ class Decomposition:
     within_covariance: Values
 
 
-def decompose(sums: Sums) -> Decomposition:
-    """Split the Brier score into its terms; NaN where there is no sample."""
+def decompose(sums: Sums, squares: Values) -> Decomposition:
+    """Split the Brier score into its terms; NaN where there is no sample.
+
+    Args:
+        sums: Shape ``(..., bins, 4)``.
+        squares: Sum of ``p * p``, shape ``(...,)``.
+    """
     n = sums[..., COUNT]
     total = n.sum(-1)
     p = np.nan_to_num(ratio(sums[..., PREDICTED], n))
     y = np.nan_to_num(ratio(sums[..., OBSERVED], n))
     overall = ratio(sums[..., OBSERVED].sum(-1), total)
-    squares = sums[..., SQUARES].sum(-1)
     products = sums[..., PRODUCTS].sum(-1)
     score = squares - 2 * products + sums[..., OBSERVED].sum(-1)
     return Decomposition(

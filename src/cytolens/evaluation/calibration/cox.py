@@ -100,10 +100,12 @@ def logistic_fit(truth: Vector, design: Vector, *, offset: Vector) -> Vector | N
         except np.linalg.LinAlgError:
             return None
         size = 1.0
-        while (new := _loss(truth, design @ (beta + size * step) + offset)) > loss:
+        # Near the end a step changes the loss by less than adding it up is exact to.
+        most = loss + _CLOSE * (1 + abs(loss))
+        while (new := _loss(truth, design @ (beta + size * step) + offset)) > most:
             size /= 2
             if size < _CLOSE:
-                return beta if np.abs(step).max() < np.sqrt(_CLOSE) else None
+                return None
         beta, loss = beta + size * step, new
         if np.abs(step).max() < _CLOSE:
             return beta

@@ -59,6 +59,21 @@ def debiased_squared_error(sums: Sums) -> Values:
     return _weighted(np.nan_to_num(_gap(sums)) ** 2 - np.nan_to_num(chance), sums)
 
 
+def scatter(drawn: Sums, sums: Sums) -> Sums:
+    """Sums whose distances are those that the resampling itself brought.
+
+    Args:
+        drawn: Of each resample, shape ``(resamples, bins, columns)``.
+        sums: Of the samples as they are, shape ``(bins, columns)``.
+
+    Returns:
+        Shape ``(resamples, bins, 3)``: as if the samples had been without error.
+    """
+    count = drawn[..., COUNT]
+    apart = np.nan_to_num(_gap(drawn)) - np.nan_to_num(_gap(sums))
+    return np.stack([count, count * apart, np.zeros_like(count)], axis=-1)
+
+
 def _gap(sums: Sums) -> Values:
     return ratio(sums[..., PREDICTED] - sums[..., OBSERVED], sums[..., COUNT])
 

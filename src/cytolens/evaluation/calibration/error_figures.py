@@ -78,7 +78,8 @@ def _mean_error(
     value = float(np.mean([error(part.sums) for part in parts]))
     drawn = np.mean([error(part.drawn) for part in parts], axis=0)
     n = len(parts[0].bins.index)
-    return pivotal_figure(name, value, drawn, bounds, n=n, note=_BIASED)
+    chance = np.mean([error(ece.scatter(p.drawn, p.sums)) for p in parts], axis=0)
+    return pivotal_figure(name, value, drawn, bounds, n=n, chance=chance, note=_BIASED)
 
 
 def _debiased(name: str, parts: Sequence[Binned], bounds: Bounds) -> Figure:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cytolens.evaluation.calibration.brier import Decomposition, decompose
+from cytolens.evaluation.calibration.ece import scatter, squared_error
 from cytolens.evaluation.calibration.pivotal import pivotal_figure
 from cytolens.evaluation.figure import Figure
 from cytolens.evaluation.intervals.resampled_totals import ratio, resampled_totals
@@ -25,10 +26,6 @@ _TERMS = {
     "Brier: within-bin variance": "within_variance",
     "Brier: within-bin covariance": "within_covariance",
 }
-_BIASED_TERMS = {
-    "Brier: reliability": "reliability",
-    "Brier: resolution": "resolution",
-}
 
 
 def brier_figures(tasks: Sequence[Task], bounds: Bounds) -> list[Figure]:
@@ -39,17 +36,26 @@ def brier_figures(tasks: Sequence[Task], bounds: Bounds) -> list[Figure]:
         bounds: How they are bounded.
     """
     n = len(tasks[0].happened)
-    value = [decompose(task.equal_mass.sums) for task in tasks]
-    drawn = [decompose(task.equal_mass.drawn) for task in tasks]
+    value = [decompose(t.equal_mass.sums, np.array(t.squares[0])) for t in tasks]
+    drawn = [decompose(t.equal_mass.drawn, t.squares[1]) for t in tasks]
     score = float(_sum(value, "score"))
     return [
         bounds.resampled("Brier score", score, _sum(drawn, "score"), n=n),
         _skill(value, drawn, bounds, n=n),
-        *(
-            pivotal_figure(
-                name, float(_sum(value, term)), _sum(drawn, term), bounds, n=n
-            )
-            for name, term in _BIASED_TERMS.items()
+        pivotal_figure(
+            "Brier: reliability",
+            float(_sum(value, "reliability")),
+            _sum(drawn, "reliability"),
+            bounds,
+            n=n,
+            chance=_chance(tasks),
+        ),
+        pivotal_figure(
+            "Brier: resolution",
+            float(_sum(value, "resolution")),
+            _sum(drawn, "resolution"),
+            bounds,
+            n=n,
         ),
         *(
             bounds.resampled(name, float(_sum(value, term)), _sum(drawn, term), n=n)
@@ -85,6 +91,14 @@ def _skill(
     skill = 1 - float(_sum(value, "score")) / uncertainty
     skills = 1 - ratio(_sum(drawn, "score"), _sum(drawn, "uncertainty"))
     return bounds.resampled(name, skill, skills, n=n)
+
+
+def _chance(tasks: Sequence[Task]) -> NDArray[np.float64]:
+    """Reliability that the scatter of each resample alone would bring."""
+    parts = [task.equal_mass for task in tasks]
+    squared = [squared_error(scatter(p.drawn, p.sums)) for p in parts]
+    total: NDArray[np.float64] = np.sum(squared, axis=0)
+    return total
 
 
 def _sum(parts: Sequence[Decomposition], term: str) -> NDArray[np.float64]:

@@ -23,12 +23,12 @@ POSITIVE = "positive class"
 
 @dataclass(frozen=True)
 class Binned:
-    """Sums over bins: count, ``p``, ``y``, ``p * p`` and ``p * y``.
+    """Sums over bins: the count, ``p``, ``y``, and ``p * y``.
 
     Attributes:
         bins: Which bin each sample is in.
-        sums: Of the samples as they are, shape ``(bins, 5)``.
-        drawn: Of each resample, shape ``(resamples, bins, 5)``.
+        sums: Of the samples as they are, shape ``(bins, 4)``.
+        drawn: Of each resample, shape ``(resamples, bins, 4)``.
     """
 
     bins: Bins
@@ -62,12 +62,28 @@ class Task:
         """Sums over bins of equal size, at the samples' own edges in all resamples."""
         return self._binned(equal_mass(self.predicted))
 
+    @cached_property
+    def squares(self) -> tuple[float, NDArray[np.float64]]:
+        """Sum of ``p * p``, of the samples as they are and of each resample."""
+        squares = self.predicted[:, None] ** 2
+        alone = np.zeros(len(squares), dtype=np.int64)
+        drawn = resampled_totals(alone, squares, self.bootstrap, cells=1)
+        return float(squares.sum()), drawn[:, 0, 0]
+
     def _binned(self, bins: Bins) -> Binned:
-        p, y = self.predicted, self.happened
-        values = np.stack([np.ones_like(p), p, y, p * p, p * y], axis=1)
+        # A cell for each bin and outcome: half the sums of one with all products.
         size = len(bins)
-        drawn = resampled_totals(bins.index, values, self.bootstrap, cells=size)
-        return Binned(bins, totals(bins.index, values, cells=size), drawn)
+        cell = bins.index + size * self.happened.astype(np.int64)
+        values = np.stack([np.ones_like(self.predicted), self.predicted], axis=1)
+        sums = totals(cell, values, cells=2 * size)
+        drawn = resampled_totals(cell, values, self.bootstrap, cells=2 * size)
+        return Binned(bins, _joined(sums), _joined(drawn))
+
+
+def _joined(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """From count and ``p`` of each bin and outcome to the sums of each bin."""
+    without, with_event = np.split(sums, 2, axis=-2)
+    return np.concatenate([without + with_event, with_event], axis=-1)
 
 
 def top_label_task(scored: Scored, bootstrap: ClusterBootstrap) -> Task:
