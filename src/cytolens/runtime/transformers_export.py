@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
+from cytolens.bundle.amending import is_calibrated
+from cytolens.bundle.calibration import calibrated_logits
 from cytolens.bundle.checksums import SUMS_FILE
 from cytolens.bundle.errors import BundleError
 from cytolens.bundle.folders import new_folder
 from cytolens.bundle.transformers_files import CONFIG_FILE, PROCESSOR_FILE
+from cytolens.runtime.folded_calibration import (
+    fold_calibration,
+    last_linear_layer,
+    linear_calibration,
+)
 from cytolens.runtime.torch_engine import TorchEngine
 
 if TYPE_CHECKING:
@@ -26,6 +33,8 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-5
 PROOF_FILE = "agreement.json"
+_OUR_PREFIX = "model."
+"""Where a bundle's network holds that of Transformers."""
 _NOT_FOR_TRANSFORMERS = (SUMS_FILE, "model.json", "reference.parquet")
 
 
@@ -55,6 +64,8 @@ def export_to_transformers(
 ) -> Agreement:
     """Write the folder, open it with Transformers alone, and compare on images.
 
+    A calibration becomes part of the last layer: the probabilities are calibrated.
+
     Args:
         bundle: Of a Transformers network.
         out: The new folder; ``agreement.json`` in it holds what is returned.
@@ -62,8 +73,8 @@ def export_to_transformers(
         overwrite: Replace a folder that is there already.
 
     Raises:
-        BundleError: If the network or its preprocessing has no equal in
-            Transformers, or there are no images to prove it on.
+        BundleError: If the network, its preprocessing or its calibration has no equal
+            in Transformers, or there are no images to prove it on.
         OutputExistsError: If the folder exists and ``overwrite`` is false.
     """
     _refuse_what_has_no_equal(bundle)
@@ -74,6 +85,11 @@ def export_to_transformers(
             ignore=shutil.ignore_patterns(*_NOT_FOR_TRANSFORMERS, "openvino", "onnx"),
             dirs_exist_ok=True,
         )
+        if is_calibrated(bundle.description):
+            network = bundle.network()
+            layer = last_linear_layer(network, len(bundle.classes))
+            layer = layer.removeprefix(_OUR_PREFIX)
+            fold_calibration(draft, bundle.description, layer=layer)
         agreement = compare_with_transformers(bundle, draft, images)
         proof = json.dumps(asdict(agreement), indent=2) + "\n"
         (draft / PROOF_FILE).write_text(proof, encoding="utf-8", newline="\n")
@@ -92,6 +108,7 @@ def _refuse_what_has_no_equal(bundle: Bundle) -> None:
             f"{bundle.id} averages over {recipe.views} views of an image, which "
             "Transformers does not do. Train it with `--set views=one`."
         )
+    linear_calibration(bundle.description)
     missing = [
         name
         for name in (CONFIG_FILE, PROCESSOR_FILE)
@@ -117,7 +134,8 @@ def compare_with_transformers(
     model, processor = _open(folder)
     differences, same = [], 0
     for image in images:
-        ours = _softmax(engine.logits(bundle.preprocessing(image)[None])[0])
+        logits = engine.logits(bundle.preprocessing(image)[None])
+        ours = _softmax(calibrated_logits(bundle.description, logits)[0])
         with torch.inference_mode():
             inputs = processor(images=image, return_tensors="pt")
             theirs = model(**inputs).logits.double().softmax(-1)[0].numpy()
