@@ -97,6 +97,6 @@ def _value(counted: Counted, task: _Task, *, why: str) -> Figure:
         return Figure(task.name, value, *ends, METHOD, n, ASSUMPTION)
     fallback = (np.array(ends), min(units))
     figure = counted.bounds.resampled(
-        task.name, value, task.drawn, n=n, fallback=fallback
+        task.name, value, task.drawn, n=n, fallback=fallback, scale="share"
     )
     return replace(figure, note="; ".join(filter(None, [figure.note, ASSUMPTION])))

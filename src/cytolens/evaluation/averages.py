@@ -86,6 +86,8 @@ def average(
         drawn,
         n=counted.n,
         fallback=None if ends is None else (ends, min(measure.units)),
+        scale="share",
+        units=counted.bounds.bootstrap.groups,
     )
     return _naming_absent(counted, figure)
 

@@ -16,6 +16,11 @@ from cytolens.evaluation.intervals.cluster_bootstrap import (
 )
 from cytolens.evaluation.intervals.delong import delong_interval
 from cytolens.evaluation.intervals.newcombe_area import newcombe_area_interval
+from cytolens.evaluation.intervals.scaled_bootstrap import (
+    SCALE_NAMES,
+    Scale,
+    scaled_interval,
+)
 from cytolens.evaluation.intervals.wilson import wilson_interval
 
 if TYPE_CHECKING:
@@ -89,7 +94,9 @@ class Bounds:
         shares = self._drawn_shares(right, among) if drawn is None else drawn
         groups = self._groups(among)
         ends = wilson_interval([k / n * groups], [groups], confidence=self.confidence)
-        return self.resampled(name, k / n, shares, n=n, fallback=(ends[0], groups))
+        return self.resampled(
+            name, k / n, shares, n=n, fallback=(ends[0], groups), scale="share"
+        )
 
     def area(
         self,
@@ -111,7 +118,9 @@ class Bounds:
         if self.clustered:
             if drawn is None:
                 drawn = resampled_area(truth, scores, self.bootstrap)
-            return self.resampled(name, value, drawn, n=len(truth), fallback=fallback)
+            return self.resampled(
+                name, value, drawn, n=len(truth), fallback=fallback, scale="share"
+            )
         low, high = delong_interval(truth, scores, confidence=self.confidence)
         if not np.isfinite(low):
             note = "ranking without error or too few samples for DeLong"
@@ -126,6 +135,8 @@ class Bounds:
         *,
         n: int,
         fallback: tuple[NDArray[np.float64], int] | None = None,
+        scale: Scale | None = None,
+        units: int | None = None,
     ) -> Figure:
         """Bound a figure by its values in the resamples.
 
@@ -136,17 +147,38 @@ class Bounds:
             n: Samples the figure rests on.
             fallback: Bounds and the independent units they rest on, for where all
                 resamples agree: a bootstrap cannot see an error that never happened.
+            scale: On which the standard error of the resamples makes the interval;
+                their percentiles do by default.
+            units: Independent units the figure rests on; by default the fallback's,
+                else all groups.
         """
+        if units is None:
+            units = fallback[1] if fallback else self.bootstrap.groups
         low, high = percentile_interval(drawn, confidence=self.confidence)
-        if np.isfinite(low) and high - low > _WIDTH:
-            return Figure(name, value, low, high, self.bootstrap_name, n, self._note())
+        spread = high - low
+        method, note = self.bootstrap_name, self._note(units)
+        if scale is not None:
+            method = f"{method}, t on the {SCALE_NAMES[scale]} scale"
+            low, high = scaled_interval(
+                value, drawn, scale=scale, units=units, confidence=self.confidence
+            )
+        if spread > _WIDTH and np.isfinite(low):
+            return Figure(name, value, low, high, method, n, note)
+        why = self._unbounded(spread, units=units)
         if fallback is None:
-            note = "no interval: all resamples agree, which says nothing of the next"
-            return Figure(name, value, None, None, "", n, note)
-        (low, high), units = fallback
+            return Figure(name, value, None, None, "", n, f"no interval: {why}")
+        low, high = map(float, fallback[0])
         unit = "groups" if self.clustered else "samples"
-        note = f"all resamples agree; bounded as if by {units} independent {unit}"
-        return Figure(name, value, float(low), float(high), "score interval", n, note)
+        note = f"{why}; bounded as if by {fallback[1]} independent {unit}"
+        return Figure(name, value, low, high, "score interval", n, note)
+
+    @staticmethod
+    def _unbounded(spread: float, *, units: int) -> str:
+        if not np.isfinite(spread):
+            return "more than half the resamples do not define it"
+        if spread > _WIDTH:
+            return "it rests on one group" if units < 2 else "it is at its very end"
+        return "all resamples agree, which says nothing of the next"
 
     def _drawn_shares(
         self, right: NDArray[np.bool_], among: NDArray[np.bool_]
@@ -158,9 +190,9 @@ class Bounds:
         np.divide(drawn[:, 2], trials, out=shares, where=trials > 0)
         return shares
 
-    def _note(self) -> str:
-        few = self.clustered and self.bootstrap.groups < FEW_GROUPS
-        return f"only {self.bootstrap.groups} groups: likely too narrow" if few else ""
+    def _note(self, units: int) -> str:
+        few = self.clustered and units < FEW_GROUPS
+        return f"rests on only {units} groups" if few else ""
 
     def _groups(self, among: NDArray[np.bool_]) -> int:
         return len(np.unique(self.bootstrap.cluster[among]))

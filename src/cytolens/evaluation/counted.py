@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cytolens.evaluation.bounds import Bounds
+    from cytolens.evaluation.intervals.scaled_bootstrap import Scale
     from cytolens.evaluation.scored import Scored
 
     Values = NDArray[np.float64]
@@ -68,18 +69,22 @@ class Counted:
         """Independent units (groups) that some samples come from."""
         return len(np.unique(self.bounds.bootstrap.cluster[among]))
 
-    def from_counts(self, name: str, figure: FromCounts, *, why: str) -> Figure:
+    def from_counts(
+        self, name: str, figure: FromCounts, *, why: str, scale: Scale = "share"
+    ) -> Figure:
         """A figure of the confusion matrix, bounded by resampling.
 
         Args:
             name: Of the figure.
             figure: From counts ``(..., classes, classes)`` to ``(...,)``.
             why: Reason to give where it is not defined.
+            scale: What values it may take.
         """
         value = float(figure(self.counts))
         if not np.isfinite(value):
             return Figure.undefined(name, why=why, n=self.n)
-        return self.bounds.resampled(name, value, figure(self.drawn), n=self.n)
+        drawn = figure(self.drawn)
+        return self.bounds.resampled(name, value, drawn, n=self.n, scale=scale)
 
     def _areas(self, i: int) -> Areas:
         """Areas of one class against the others, shape ``(1,)``; kept."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cytolens.evaluation.bounds import Bounds
+    from cytolens.evaluation.counted import FromCounts
     from cytolens.evaluation.figure import Figure
     from cytolens.evaluation.scored import Scored
 
@@ -102,13 +104,14 @@ def _overall(counted: Counted, *, ordered: bool) -> list[Figure]:
         _accuracy(counted),
         _macro(counted, av.rate_of_each(counted, 0), "balanced accuracy"),
         *(_macros(counted) if i is None else _of_positive(counted, i)),
-        counted.from_counts("MCC", cm.matthews, why=one_sided),
-        counted.from_counts("Cohen's kappa", cm.kappa, why=one_sided),
     ]
+    signed: dict[str, FromCounts] = {"MCC": cm.matthews, "Cohen's kappa": cm.kappa}
     if ordered:
-        name = "quadratic kappa"
-        figures.append(counted.from_counts(name, _quadratic_kappa, why=one_sided))
-    return figures
+        signed["quadratic kappa"] = partial(cm.kappa, weighting="quadratic")
+    return figures + [
+        counted.from_counts(name, figure, why=one_sided, scale="signed")
+        for name, figure in signed.items()
+    ]
 
 
 def _accuracy(counted: Counted) -> Figure:
@@ -142,10 +145,6 @@ def _macros(counted: Counted) -> list[Figure]:
 
 def _macro(counted: Counted, measure: av.Measure, name: str) -> Figure:
     return av.average(counted, measure, kind="macro", name=name)
-
-
-def _quadratic_kappa(counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    return cm.kappa(counts, weighting="quadratic")
 
 
 def _of_class(counted: Counted, i: int) -> list[Figure]:

@@ -61,7 +61,9 @@ def _ratio(
         return Figure(name, value, None, None, "", n, note)
     finite = np.where(np.isinf(drawn), _largest(drawn), drawn)
     fallback = (np.array(ends), min(units))
-    return counted.bounds.resampled(name, value, finite, n=n, fallback=fallback)
+    return counted.bounds.resampled(
+        name, value, finite, n=n, fallback=fallback, scale="ratio"
+    )
 
 
 def _largest(drawn: NDArray[np.float64]) -> float:

@@ -83,7 +83,10 @@ def average_precision(counted: Counted, i: int) -> Figure:
         return Figure.undefined(name, why=f"no {missing}", n=counted.n)
     value = float(counted.areas_of(i).precision_recall[0])
     drawn = counted.drawn_areas_of(i).precision_recall
-    return counted.bounds.resampled(name, value, drawn, n=counted.n)
+    units = min(counted.units(truth), counted.units(~truth))
+    return counted.bounds.resampled(
+        name, value, drawn, n=counted.n, scale="share", units=units
+    )
 
 
 def _of(

@@ -67,7 +67,7 @@ def lower_bounds(
     ends = wilson_interval(part / whole * groups, groups, confidence=bounds.confidence)
     lows = [
         bounds.resampled(
-            figure, value, column, n=int(n), fallback=(end, int(units))
+            figure, value, column, n=int(n), fallback=(end, int(units)), scale="share"
         ).low
         for value, column, n, end, units in zip(
             part / whole, drawn.T, whole, ends, groups, strict=True

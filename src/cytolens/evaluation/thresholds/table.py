@@ -145,7 +145,7 @@ def _f1(truth: NDArray[np.bool_], called: NDArray[np.bool_], bounds: Bounds) -> 
     values = np.full(len(drawn), np.nan)
     size = drawn[:, 1] + 2 * drawn[:, 2]
     np.divide(2 * drawn[:, 2], size, out=values, where=size > 0)
-    return bounds.resampled("F1", 2 * both / either, values, n=n)
+    return bounds.resampled("F1", 2 * both / either, values, n=n, scale="share")
 
 
 def _flat(row: ThresholdRow) -> dict[str, float | int | None]:
