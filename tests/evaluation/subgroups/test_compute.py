@@ -129,6 +129,9 @@ def test_several_classes_and_unlabelled_rows() -> None:
     frame = frame.assign(stain=["he", "pap", "he"] * 50)
     frame.loc[:29, "label"] = None
     (found,) = by(Predictions(frame), "stain")
+    assert subgroup_figures(
+        Predictions(frame), ["stain"], threshold=0.5, resamples=200
+    ) == (found,)
     assert sum(group.samples for group in found.subgroups) == 120
     names = [figure.name for figure in found["he"].figures]
     assert names == ["balanced accuracy", "macro ROC AUC (one vs rest)", "accuracy"]

@@ -67,8 +67,8 @@ def _require_same_question(home: Side, away: Side) -> None:
     ):
         if one != other:
             msg = (
-                f"The internal {what} are {one}, the external {other}. Bring both to "
-                "the same with --map FILE and --positive CLASS."
+                f"Not the same {what}: internally {one}, externally {other}. Bring "
+                "both to the same with --map FILE and --positive CLASS."
             )
             raise EvaluationError(msg)
 

@@ -50,7 +50,8 @@ def subgroup_figures(
         columns: Names, ``"age:50,65"``, or `SubgroupColumn`. Numbers without edges
             are cut at their quartiles, unless there are six distinct ones or fewer.
         positive: The positive class of two; the second in sorted order by default.
-        threshold: Probability from which a sample of two classes is positive.
+        threshold: Probability from which a sample of two classes is positive; of more
+            classes the most probable is chosen, whatever it is.
         confidence: Coverage of the intervals.
         resamples: Of the bootstrap.
         seed: Of the bootstrap.
@@ -64,7 +65,8 @@ def subgroup_figures(
         UnknownLabelError: If a label is no class of the model.
     """
     labelled = predictions.where(predictions.table["label"].notna().to_numpy())
-    scored = scored_from(labelled, positive=positive, threshold=threshold)
+    cut = threshold if len(labelled.classes) == 2 else None
+    scored = scored_from(labelled, positive=positive, threshold=cut)
 
     def measured(mask: NDArray[np.bool_]) -> Measured:
         part = part_of(scored, mask)
