@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cytolens.bundle.amending import with_threshold
+from cytolens.bundle.amending import with_conformal, with_threshold
+from cytolens.evaluation.conformal.applying import ConformalLeakError
+from cytolens.evaluation.conformal.fit import fit_conformal
 from cytolens.evaluation.evaluation import Evaluation, evaluate_predictions
 from cytolens.evaluation.options import EvaluationOptions
 from cytolens.evaluation.thresholds.applying import ThresholdLeakError
@@ -119,3 +121,16 @@ def test_figures_of_groups_count_groups(record: ThresholdFile) -> None:
     )
     assert again.chosen_threshold is None
     assert again.scored.threshold == 0.5
+
+
+def test_sets_of_a_bundle_are_measured_and_sent_to_a_human() -> None:
+    fit = fit_conformal(part("val"), coverage=0.8)
+    description = with_conformal(tiny_description(classes=TWO), fit.rule, fit.rows)
+    found = evaluated(part("test", start=60), fitted=description)
+    assert found.sets is not None
+    assert found.referral is not None
+    content = found.as_dict()
+    assert content["conformal_sets"]
+    assert content["referral"]
+    with pytest.raises(ConformalLeakError):
+        evaluated(part("val"), fitted=description)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cytolens.evaluation.acting import acting_on
 from cytolens.evaluation.bounds import FEW_GROUPS, Bounds
 from cytolens.evaluation.calibration.measure import measure_calibration
 from cytolens.evaluation.cautions import cautions_of
@@ -19,17 +20,14 @@ from cytolens.evaluation.protocol import protocol_of
 from cytolens.evaluation.rows import rows_of
 from cytolens.evaluation.scored import Scored, scored_from
 from cytolens.evaluation.subgroups.compute import subgroup_figures
-from cytolens.evaluation.thresholds.applying import threshold_for
-from cytolens.evaluation.thresholds.cautions import fitting_cautions
-from cytolens.evaluation.thresholds.file import ThresholdFile
 from cytolens.evaluation.thresholds.table import threshold_table
-from cytolens.evaluation.thresholds.transfer import transfer_caution
 
 if TYPE_CHECKING:
     from cytolens.bundle.threshold import Threshold
     from cytolens.evaluation.abstention import Referral
     from cytolens.evaluation.calibration.measure import CalibrationFigures
     from cytolens.evaluation.class_map import ClassMap
+    from cytolens.evaluation.conformal.coverage import SetFigures
     from cytolens.evaluation.decision_curve import DecisionCurve
     from cytolens.evaluation.external.table import SideBySide
     from cytolens.evaluation.subgroups import Subgroups
@@ -56,7 +54,8 @@ class Evaluation:
         decision: Net benefit over thresholds; None for three or more classes.
         subgroups: Figures by the values of each column that was asked for.
         chosen_threshold: What decided, where other samples chose it.
-        referral: What sending samples to a human does, where a rule was asked for.
+        sets: Coverage of the bundle's conformal sets; None where it has none.
+        referral: What sending to a human whatever is not one class alone does.
         against: These figures beside those of the set the model comes from.
     """
 
@@ -72,6 +71,7 @@ class Evaluation:
     decision: DecisionCurve | None = None
     subgroups: tuple[Subgroups, ...] = ()
     chosen_threshold: Threshold | None = None
+    sets: SetFigures | None = None
     referral: Referral | None = None
     against: SideBySide | None = None
 
@@ -123,11 +123,13 @@ def evaluate_predictions(
             labels=options.group_labels,
             positive=positive,
         )
-    acting = _acting_threshold(rows, positive, options)
-    if acting is not None:
-        positive = acting.positive_class
-    value = options.threshold if acting is None else acting.value
-    scored = scored_from(rows, positive=positive, threshold=value)
+    acting = acting_on(rows, positive=positive, options=options)
+    chosen = acting.threshold
+    scored = scored_from(
+        rows,
+        positive=positive if chosen is None else chosen.positive_class,
+        threshold=options.threshold if chosen is None else chosen.value,
+    )
     bounds = Bounds.of(
         scored.keys,
         confidence=options.confidence,
@@ -136,17 +138,18 @@ def evaluate_predictions(
     )
     population = describe_population(rows, split=chosen_split)
     is_binary = scored.positive is not None
+    abstention = acting.abstention(scored, bounds)
     return Evaluation(
         predictions=rows,
         population=population,
         protocol=protocol_of(
-            scored, bounds, class_map=class_map, chosen=acting, options=options
+            scored, bounds, class_map=class_map, chosen=chosen, options=options
         ),
         figures=discriminate(
             scored, bounds, ordered=options.ordered, prevalences=options.prevalences
         ),
         cautions=(
-            *_cautions_of_fitting(rows, scored, bounds, acting, options),
+            *acting.cautions(scored, bounds),
             *cautions_of(population, scored),
         ),
         scored=scored,
@@ -155,33 +158,10 @@ def evaluate_predictions(
         calibration=measure_calibration(scored, bounds),
         decision=decision_curve(scored, bounds) if is_binary else None,
         subgroups=_subgroups(rows, scored, options),
-        chosen_threshold=acting,
+        chosen_threshold=chosen,
+        sets=None if abstention is None else abstention.sets,
+        referral=None if abstention is None else abstention.referral,
     )
-
-
-def _acting_threshold(
-    rows: Predictions, positive: str | None, options: EvaluationOptions
-) -> Threshold | None:
-    if options.threshold is not None or options.fitted is None:
-        return None
-    if options.per_group is not None and not isinstance(options.fitted, ThresholdFile):
-        return None
-    return threshold_for(options.fitted, rows, positive)
-
-
-def _cautions_of_fitting(
-    rows: Predictions,
-    scored: Scored,
-    bounds: Bounds,
-    acting: Threshold | None,
-    options: EvaluationOptions,
-) -> tuple[str, ...]:
-    cautions: list[str] = []
-    if acting is not None:
-        cautions += filter(None, [transfer_caution(acting, scored, bounds)])
-    if options.fitted is not None and options.threshold is None:
-        cautions += fitting_cautions(options.fitted, rows)
-    return tuple(cautions)
 
 
 def _subgroups(

@@ -22,6 +22,8 @@ def metrics_of(evaluation: Evaluation) -> dict[str, Any]:
         "thresholds": evaluation.thresholds,
         "calibration": evaluation.calibration,
         "decision_curve": evaluation.decision,
+        "conformal_sets": evaluation.sets,
+        "referral": evaluation.referral,
     }
     chosen = evaluation.chosen_threshold
     return {
