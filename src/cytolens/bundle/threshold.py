@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -35,6 +35,8 @@ class Threshold(StrictModel):
     """Id of the model whose probabilities chose it; None for those of several."""
     classes: tuple[str, ...] = ()
     """Of the table that chose it; others than the model's after a class map."""
+    unit: Literal["sample", "group"] = "sample"
+    """What a row was: an image, or a patient or slide with all of its images."""
     positives: Annotated[int, Field(ge=0)] | None = None
     negatives: Annotated[int, Field(ge=0)] | None = None
     confidence: Annotated[float, Field(gt=0, lt=1)] | None = None

@@ -6,6 +6,7 @@ from cytolens.bundle.amending import with_threshold
 from cytolens.bundle.schema import ModelDescription
 from cytolens.bundle.threshold import Threshold
 from cytolens.evaluation.errors import EvaluationError
+from cytolens.evaluation.grouping import group_predictions
 from cytolens.evaluation.thresholds.applying import (
     ThresholdLeakError,
     threshold_for,
@@ -89,3 +90,26 @@ def test_a_threshold_of_an_early_bundle_names_only_its_split() -> None:
     assert threshold_for(description, part("test")) == early
     with pytest.raises(ThresholdLeakError, match="samples of 'val' are reported"):
         threshold_for(description, part("val"))
+
+
+def test_rows_of_patients_are_another_unit_than_images(record: ThresholdFile) -> None:
+    patients = group_predictions(
+        part("test", start=60, groups=12), rule="mean", labels="any-positive"
+    )
+    with pytest.raises(EvaluationError, match="one row for each sample, and here"):
+        threshold_for(record, patients)
+    chosen = choose(
+        group_predictions(part("val", groups=30), rule="mean", labels="any-positive"),
+        "youden",
+    ).record
+    assert chosen.threshold.unit == "group"
+    assert threshold_for(chosen, patients) == chosen.threshold
+
+
+def test_the_same_patients_of_the_same_split_are_refused(
+    record: ThresholdFile,
+) -> None:
+    """Though their images were given other names."""
+    with pytest.raises(ThresholdLeakError, match="12 of these groups"):
+        threshold_for(record, part("val", start=60, groups=12))
+    assert threshold_for(record, part("test", start=60, groups=12)) is not None

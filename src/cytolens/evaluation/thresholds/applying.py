@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cytolens.evaluation.errors import EvaluationError
+from cytolens.evaluation.thresholds.choosing import unit_of
 from cytolens.evaluation.thresholds.file import ThresholdFile
 
 if TYPE_CHECKING:
@@ -72,6 +73,11 @@ def _why_not(
             f"it was chosen with the classes {', '.join(threshold.classes)}, and these "
             f"are {', '.join(classes)}"
         )
+    if threshold.unit != (unit := unit_of(predictions)):
+        return (
+            f"it was chosen on one row for each {threshold.unit}, and here there is "
+            f"one for each {unit}"
+        )
     models = set(map(str, predictions.table["model"].dropna()))
     if threshold.model is not None and models - {threshold.model}:
         others = ", ".join(sorted(models - {threshold.model}))
@@ -102,6 +108,7 @@ def _refuse_overlap(
         return
     shared = rows.shared_samples(map(str, predictions.table["sample"]))
     if not shared:
+        _refuse_same_groups(threshold, rows, predictions)
         return
     some = ", ".join(shared[:_SHOWN]) + (" ..." if len(shared) > _SHOWN else "")
     msg = (
@@ -111,6 +118,21 @@ def _refuse_overlap(
         "if these only bear the same names, rename them."
     )
     raise ThresholdLeakError(msg)
+
+
+def _refuse_same_groups(
+    threshold: Threshold, rows: FittedRows, predictions: Predictions
+) -> None:
+    """Patients of the same split, though their images or rows have other names."""
+    table = predictions.table[predictions.table["split"] == rows.split]
+    groups = [g if isinstance(g, str) else None for g in table["group"]]
+    if shared := rows.shared_groups(groups):
+        msg = (
+            f"The threshold {threshold.value:.4g} ({threshold.rule}) was chosen on "
+            f"{len(shared)} of these groups ({shared[0]}, ...) in the split "
+            f"{rows.split!r}, so their figures would flatter. Report another split."
+        )
+        raise ThresholdLeakError(msg)
 
 
 def _refuse_named_split(threshold: Threshold, predictions: Predictions) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cytolens.bundle.fitted_rows import FittedRows
 from cytolens.bundle.stored_figure import StoredFigure
@@ -12,6 +12,7 @@ from cytolens.bundle.threshold import Threshold
 from cytolens.evaluation.bounds import Bounds
 from cytolens.evaluation.class_map import apply_class_map
 from cytolens.evaluation.fitting_split import VALIDATION, require_fitting_split
+from cytolens.evaluation.grouping import SIZE
 from cytolens.evaluation.intervals.cluster_bootstrap import RESAMPLES
 from cytolens.evaluation.scored import Scored, scored_from
 from cytolens.evaluation.thresholds.file import ThresholdFile
@@ -136,6 +137,13 @@ def model_of(rows: Predictions) -> str | None:
     return models.pop() if len(models) == 1 else None
 
 
+def unit_of(rows: Predictions) -> Literal["sample", "group"]:
+    """Whether rows are images, or patients or slides that were made of them."""
+    table = rows.table
+    is_grouped = SIZE in table.columns and (table["sample"] == table["group"]).all()
+    return "group" if is_grouped else "sample"
+
+
 def _record(
     chosen: ChosenThreshold, rows: Predictions, used: FittedRows, *, confidence: float
 ) -> Threshold:
@@ -150,6 +158,7 @@ def _record(
         data_fingerprint=used.fingerprint,
         model=model_of(rows),
         classes=rows.classes,
+        unit=unit_of(rows),
         positives=chosen.positives,
         negatives=chosen.negatives,
         confidence=confidence,
