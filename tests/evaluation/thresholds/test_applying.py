@@ -93,17 +93,17 @@ def test_a_threshold_of_an_early_bundle_names_only_its_split() -> None:
 
 
 def test_rows_of_patients_are_another_unit_than_images(record: ThresholdFile) -> None:
-    patients = group_predictions(
-        part("test", start=60, groups=12), rule="mean", labels="any-positive"
-    )
+    patients = by_patient(part("test", start=60, groups=12), prefix="other-")
     with pytest.raises(EvaluationError, match="one row for each sample, and here"):
         threshold_for(record, patients)
-    chosen = choose(
-        group_predictions(part("val", groups=30), rule="mean", labels="any-positive"),
-        "youden",
-    ).record
+    chosen = choose(by_patient(part("val", groups=30)), "youden").record
     assert chosen.threshold.unit == "group"
     assert threshold_for(chosen, patients) == chosen.threshold
+
+
+def by_patient(rows: Predictions, *, prefix: str = "") -> Predictions:
+    renamed = rows.table.assign(group=prefix + rows.table["group"])
+    return group_predictions(Predictions(renamed), rule="mean", labels="any-positive")
 
 
 def test_the_same_patients_of_the_same_split_are_refused(
