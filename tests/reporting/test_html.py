@@ -1,8 +1,13 @@
+import re
 from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
 
 from cytolens.evaluation.figure import Figure
+from cytolens.reporting import html
 from cytolens.reporting.html import render_html
 from cytolens.reporting.report import (
+    Bullets,
     Gallery,
     KeyFigure,
     Paragraph,
@@ -31,8 +36,13 @@ def report() -> Report:
     undefined = Figure.undefined("PPV", why="nothing was taken for it")
     blocks = (
         Paragraph(EVIL),
-        Table("A table", ("name", "value"), ((EVIL, "1"),)),
+        Paragraph("Run `cytolens <b>`, then go on."),
+        Bullets((EVIL, "two")),
+        Table("A table", ("name", "value"), ((EVIL, f"1\n{EVIL}"),), notes=(EVIL,)),
+        Table("Wide", ("name", "value"), (("a_b", "1"),), widths=(1.0, 3.0)),
         Picture("A picture", "what it shows", "<svg/>"),
+        Picture("Another", f"shows {EVIL}", "<svg/>"),
+        Picture("A wide one", "what it shows", "<svg/>", wide=True),
         Gallery("Cells", (Thumbnail("called x", "truly y", f'alt "{EVIL}"', b"jpeg"),)),
     )
     return Report(
@@ -44,6 +54,7 @@ def report() -> Report:
         protocol=("So.",),
         cautions=(EVIL,),
         sections=(Section("Part", blocks),),
+        appendix=(Section(EVIL, blocks),),
         footer="End.",
     )
 
@@ -74,3 +85,79 @@ def test_undefined_figure_says_why() -> None:
     text = render_html(report())
     assert "not defined: nothing was taken for it" in text
     assert "Research use only, not for diagnosis" in text
+
+
+def test_headings_follow_each_other_and_links_have_a_target() -> None:
+    tags = Page(render_html(report())).tags
+    levels = [int(tag[1]) for tag, _ in tags if tag in {"h1", "h2", "h3"}]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    ids = [a["id"] for _, a in tags if "id" in a]
+    assert len(ids) == len(set(ids))
+    targets = [(a["href"] or "").removeprefix("#") for tag, a in tags if tag == "a"]
+    assert "report" in targets
+    assert set(targets) <= set(ids)
+
+
+def test_page_is_well_formed() -> None:
+    balance = Balance()
+    balance.feed(render_html(report()))
+    assert not balance.open
+
+
+def test_numbers_of_tables_and_figures_run_on() -> None:
+    text = render_html(report())
+    for number in range(1, 5):
+        assert f"Table {number}." in text
+    for number in range(1, 9):
+        assert f"Figure {number}." in text
+    assert "Figure 9." not in text
+
+
+def test_pictures_pair_up_and_commands_stand_out() -> None:
+    text = render_html(report())
+    assert text.count('<div class="pair">') == 2
+    assert "<code>cytolens &lt;b&gt;</code>" in text
+    assert "a_<wbr>b" in text
+
+
+def test_contrast_of_text_is_enough() -> None:
+    sheet = (Path(html.__file__).parent / "templates" / "report.css").read_text()
+    colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{3,6})", sheet))
+    for name in ("ink", "quiet", "accent"):
+        assert contrast(colours[name], colours["tint"]) >= 4.5, name
+
+
+class Balance(HTMLParser):
+    """Every element that is opened is closed, in order."""
+
+    EMPTY = frozenset({"meta", "img", "br", "col", "wbr"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.EMPTY:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Closed by itself."""
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def contrast(one: str, other: str) -> float:
+    """After WCAG 2.2, 1.4.3."""
+    light, dark = sorted(map(luminance, (one, other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(c * 2 for c in colour[1:])
+    shares = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [
+        s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

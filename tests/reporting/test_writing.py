@@ -11,19 +11,45 @@ from cytolens.manifest import read_manifest
 from cytolens.prediction.classifier import load
 from cytolens.reporting.writing import write_evaluation
 from support.bundles import tiny_description, write_tiny_bundle
+from support.evaluations import full_evaluation
 from support.predictions import random_table, table_of
 
+TABLES = (
+    "figures",
+    "roc",
+    "precision_recall",
+    "confusion",
+    "thresholds",
+    "calibration",
+    "reliability",
+    "decision",
+    "subgroups",
+    "referral",
+    "risk_coverage",
+    "examples",
+    "tripod_ai",
+    "claim",
+)
+FIGURES = (
+    "intervals",
+    "roc",
+    "precision_recall",
+    "confusion",
+    "scores",
+    "thresholds",
+    "reliability_equal_width",
+    "reliability_equal_mass",
+    "decision",
+    "subgroups_1",
+    "risk_coverage",
+)
 FILES = {
     "metrics.json",
     "report.html",
+    "report.pdf",
     "predictions.parquet",
-    "tables/figures.csv",
-    "tables/confusion.csv",
-    *(
-        f"figures/{n}.{e}"
-        for n in ("roc", "confusion", "intervals")
-        for e in ("svg", "png")
-    ),
+    *(f"tables/{name}.csv" for name in TABLES),
+    *(f"figures/{name}.{suffix}" for name in FIGURES for suffix in ("svg", "png")),
 }
 
 
@@ -34,7 +60,7 @@ def files_of(folder: Path) -> set[str]:
 
 @pytest.fixture(scope="module")
 def evaluation() -> Evaluation:
-    return evaluate_predictions(random_table(90, groups=15))
+    return full_evaluation()
 
 
 def test_folder_has_everything_and_the_same_bytes_again(
@@ -44,7 +70,7 @@ def test_folder_has_everything_and_the_same_bytes_again(
     write_evaluation(evaluation, tmp_path / "two")
     assert files_of(tmp_path / "one") == FILES
     for name in FILES:
-        if name.endswith((".svg", ".html", ".json", ".csv")):
+        if name != "predictions.parquet":
             texts = [(tmp_path / d / name).read_bytes() for d in ("one", "two")]
             assert texts[0] == texts[1], name
 
@@ -53,8 +79,9 @@ def test_tables_and_metrics_agree(evaluation: Evaluation, tmp_path: Path) -> Non
     write_evaluation(evaluation, tmp_path)
     metrics = json.loads((tmp_path / "metrics.json").read_text())
     with (tmp_path / "tables" / "figures.csv").open(newline="") as stream:
-        rows = [row for row in csv.DictReader(stream) if not row["class"]]
-    assert [row["name"] for row in rows] == [f["name"] for f in metrics["figures"]]
+        rows = [row for row in csv.DictReader(stream) if row["of"] == "overall"]
+    stated = [f["name"] for f in metrics["figures"]]
+    assert [row["name"] for row in rows] == stated
     assert float(rows[0]["value"]) == metrics["figures"][0]["value"]
 
 

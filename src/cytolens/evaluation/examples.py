@@ -1,4 +1,4 @@
-"""Samples worth looking at: the errors it was surest of, and the typical cases."""
+"""Samples worth looking at: the errors it was surest of, the hardest, the typical."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cytolens.evaluation.risk_coverage import confidence
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
     from cytolens.evaluation.scored import Scored
 
 
@@ -32,7 +38,13 @@ def confident_errors(scored: Scored, *, at_most: int = 8) -> list[Example]:
     sure = _sureness(scored)
     wrong = np.flatnonzero(scored.truth != scored.predicted)
     order = wrong[np.argsort(-sure[wrong], kind="stable")]
-    return [_example(scored, int(i)) for i in order[:at_most]]
+    return _examples(scored, order[:at_most].tolist())
+
+
+def hardest_cases(scored: Scored, *, at_most: int = 8) -> list[Example]:
+    """Samples whose decision is nearest to another, right or wrong, nearest first."""
+    order = np.argsort(confidence(scored), kind="stable")
+    return _examples(scored, order[:at_most].tolist())
 
 
 def typical_cases(scored: Scored, *, per_class: int = 2) -> list[Example]:
@@ -46,17 +58,22 @@ def typical_cases(scored: Scored, *, per_class: int = 2) -> list[Example]:
         if len(right):
             away = np.abs(sure[right] - np.median(sure[right]))
             chosen += right[np.argsort(away, kind="stable")][:per_class].tolist()
-    return [_example(scored, i) for i in chosen]
+    return _examples(scored, chosen)
 
 
-def _sureness(scored: Scored) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    return scored.probabilities[np.arange(len(scored.truth)), scored.predicted]
+def _sureness(scored: Scored) -> NDArray[np.float64]:
+    rows = np.arange(len(scored.truth))
+    return np.asarray(scored.probabilities[rows, scored.predicted])
 
 
-def _example(scored: Scored, index: int) -> Example:
-    return Example(
-        sample=scored.samples[index],
-        truth=scored.classes[scored.truth[index]],
-        predicted=scored.classes[scored.predicted[index]],
-        probability=float(_sureness(scored)[index]),
-    )
+def _examples(scored: Scored, indices: Sequence[int]) -> list[Example]:
+    sure, predicted = _sureness(scored), scored.predicted
+    return [
+        Example(
+            sample=scored.samples[i],
+            truth=scored.classes[scored.truth[i]],
+            predicted=scored.classes[predicted[i]],
+            probability=float(sure[i]),
+        )
+        for i in indices
+    ]

@@ -1,4 +1,4 @@
-"""Who was tested and with what, as short facts; and what the model warns of."""
+"""Who was tested and with what, as short facts."""
 
 from __future__ import annotations
 
@@ -25,21 +25,10 @@ def population_facts(
     ]
     if evaluation.positive is not None:
         facts.insert(1, ("Positive class", evaluation.positive))
+        facts.insert(2, ("Threshold", f"{evaluation.scored.threshold:g}"))
     if description is not None:
         facts += _model_facts(description)
     return tuple(facts)
-
-
-def beware_of_model(description: ModelDescription | None) -> tuple[str, ...]:
-    """What the bundle itself says against its figures."""
-    if description is None:
-        return ()
-    provenance = description.provenance
-    allowed = [
-        f"The model was trained although the data check found a fault: {fault}"
-        for fault in provenance.allowed_faults
-    ]
-    return (*allowed, *provenance.warnings)
 
 
 def _model_facts(description: ModelDescription) -> list[tuple[str, str]]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import TYPE_CHECKING
 
 from cytolens import __version__
+from cytolens.reporting.gauge import gauge
+from cytolens.reporting.layout import block_rows
 
 if TYPE_CHECKING:
-    from cytolens.evaluation.figure import Figure
+    from markupsafe import Markup
+
     from cytolens.reporting.report import Report
 
 
@@ -25,8 +29,13 @@ def render_html(report: Report) -> str:
     )
     environment.filters["data_svg"] = _data_svg
     environment.filters["data_jpeg"] = _data_jpeg
+    environment.filters["breakable"] = _breakable
+    environment.filters["stacked"] = _stacked
+    environment.filters["words"] = _words
     template = environment.get_template("report.html.jinja")
-    return template.render(report=report, version=__version__, gauge=_gauge)
+    return template.render(
+        report=report, version=__version__, gauge=gauge, block_rows=block_rows
+    )
 
 
 def _data_svg(svg: str) -> str:
@@ -41,14 +50,28 @@ def _data(media_type: str, content: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
 
 
-def _gauge(figure: Figure) -> dict[str, float] | None:
-    """Where value and bounds stand on a line of 0 to 100; None outside of 0 to 1."""
-    if figure.value is None or not 0 <= figure.value <= 1:
-        return None
-    low = figure.value if figure.low is None else max(0.0, figure.low)
-    high = figure.value if figure.high is None else min(1.0, figure.high)
-    return {
-        "value": round(100 * figure.value, 2),
-        "low": round(100 * low, 2),
-        "width": round(100 * (high - low), 2),
-    }
+def _breakable(text: str) -> Markup:
+    """Let a long name break after an underscore or a slash."""
+    from markupsafe import Markup, escape
+
+    return Markup(re.sub("([_/])", r"\1<wbr>", str(escape(text))))  # noqa: S704  # escaped first
+
+
+def _stacked(text: str) -> Markup:
+    """What follows the first line of a cell stands below it, smaller."""
+    from markupsafe import Markup, escape
+
+    first, *more = text.split("\n")
+    lines = (Markup("<br><small>{}</small>").format(line) for line in more)
+    return Markup("").join([escape(first), *lines])
+
+
+def _words(text: str) -> Markup:
+    """What stands between backticks is a command."""
+    from markupsafe import Markup, escape
+
+    parts = [
+        Markup("<code>{}</code>").format(part) if i % 2 else escape(part)
+        for i, part in enumerate(text.split("`"))
+    ]
+    return Markup("").join(parts)

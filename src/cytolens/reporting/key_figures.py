@@ -38,15 +38,15 @@ def key_figures(evaluation: Evaluation) -> tuple[KeyFigure, ...]:
 
 
 def _binary(evaluation: Evaluation, positive: str) -> tuple[KeyFigure, ...]:
-    figures = evaluation.figures
+    figures, threshold = evaluation.figures, evaluation.scored.threshold
     return (
         KeyFigure(
             figures["sensitivity"],
-            f"Share of {positive} that is found, at the threshold 0.5.",
+            f"Share of {positive} that is found, at the threshold {threshold:g}.",
         ),
         KeyFigure(
             figures["specificity"],
-            f"Share of the others that is not called {positive}, at 0.5.",
+            f"Share of the others that is not called {positive}, at {threshold:g}.",
         ),
         KeyFigure(
             figures["ROC AUC"],

@@ -18,12 +18,30 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Bullets:
+    """Short sentences, one below the other."""
+
+    items: tuple[str, ...]
+    kind: str = "bullets"
+
+
+@dataclass(frozen=True)
 class Table:
-    """Rows of text; the first column names the row."""
+    """Rows of text; the first column names the row.
+
+    Attributes:
+        caption: What it shows.
+        header: Names of the columns.
+        rows: Cells; a line break in one is kept.
+        notes: Below the table, such as why a figure is not defined.
+        widths: Shares of the columns; by their content where empty.
+    """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+    widths: tuple[float, ...] = ()
     kind: str = "table"
 
 
@@ -35,6 +53,8 @@ class Picture:
     alt: str
     """What it shows, for who cannot see it."""
     svg: str
+    wide: bool = False
+    """Whether it takes the whole width of the page."""
     kind: str = "picture"
 
 
@@ -57,17 +77,15 @@ class Gallery:
     kind: str = "gallery"
 
 
-Block = Paragraph | Table | Picture | Gallery
+Block = Paragraph | Bullets | Table | Picture | Gallery
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the report under one heading."""
+    """A part of the report under one heading; pictures that are not wide pair up."""
 
     title: str
     blocks: tuple[Block, ...]
-    columns: int = 1
-    """Blocks side by side, where the page is wide enough."""
 
 
 @dataclass(frozen=True)
@@ -93,5 +111,6 @@ class Report:
     footer: str
     banner: str = ""
     """Said above everything, such as that the data are synthetic."""
-    extra: tuple[Block, ...] = field(default=())
-    """Blocks of the first page, after the figures."""
+    appendix: tuple[Section, ...] = field(default=())
+    """What a reviewer asks for, after the figures."""
+    language: str = "en"

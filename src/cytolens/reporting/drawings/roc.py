@@ -4,72 +4,54 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cytolens.evaluation.area import roc_points
+from cytolens.reporting.drawings.bars import draw_cross, mirrored
 from cytolens.reporting.drawings.canvas import (
-    DASHES,
-    FAINT,
-    INK,
-    LINES,
+    HALF_IN,
+    QUIET,
     Drawing,
     canvas,
     finish,
 )
+from cytolens.reporting.drawings.curve_axes import (
+    CurveLine,
+    curve_height_in,
+    draw_lines,
+    finish_axes,
+)
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from cytolens.evaluation.discrimination import Discrimination
-    from cytolens.evaluation.scored import Scored
+    from cytolens.evaluation.figure import Figure
 
 
-def draw_roc(scored: Scored, figures: Discrimination) -> Drawing:
-    """Draw the curve of each class that has positives and negatives."""
-    with canvas(5.4, 4.6) as (figure, axes):
-        axes.plot([0, 1], [0, 1], color=FAINT, linewidth=1, zorder=1)
-        for position, index in enumerate(_drawn_classes(scored)):
-            truth = scored.truth == index
-            if truth.all() or not truth.any():
-                continue
-            points = roc_points(truth, scored.log_odds[:, index])
-            name = scored.classes[index]
-            area = next(f for f in figures.per_class[name] if f.name == "ROC AUC")
-            axes.plot(
-                points[:, 0],
-                points[:, 1],
-                color=LINES[position % len(LINES)],
-                linestyle=DASHES[position % len(DASHES)],
-                linewidth=1.8,
-                label=f"{name}  {area.text}",
+def draw_roc(
+    lines: list[CurveLine],
+    *,
+    at_threshold: tuple[Figure, Figure] | None = None,
+    threshold: float = 0.5,
+) -> Drawing:
+    """Draw curves of false alarms against sensitivity.
+
+    Args:
+        lines: The curves.
+        at_threshold: Sensitivity and specificity where the model decides.
+        threshold: Where that is.
+    """
+    rows = len(lines) + (at_threshold is not None)
+    with canvas(HALF_IN, curve_height_in(rows)) as (figure, axes):
+        axes.plot([0, 1], [0, 1], color=QUIET, linewidth=0.8, linestyle=":", zorder=1)
+        draw_lines(axes, lines)
+        if at_threshold is not None:
+            sensitivity, specificity = at_threshold
+            draw_cross(
+                axes,
+                x=mirrored(specificity),
+                y=sensitivity,
+                label=f"threshold {threshold:g}, with intervals",
             )
-        if scored.positive is not None:
-            _mark_threshold(axes, figures)
-        axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), aspect="equal")
-        axes.set_xlabel("false alarms (1 - specificity)")
-        axes.set_ylabel("sensitivity")
-        axes.grid(color=FAINT, linewidth=0.5)
-        if axes.get_legend_handles_labels()[0]:
-            axes.legend(loc="lower right", title="area under the curve", fontsize=8.5)
+        finish_axes(
+            axes,
+            x="false alarms (1 - specificity)",
+            y="sensitivity",
+            legend="area under the curve",
+        )
         return finish(figure, "roc")
-
-
-def _drawn_classes(scored: Scored) -> list[int]:
-    if scored.positive is not None:
-        return [scored.positive]
-    return list(range(len(scored.classes)))
-
-
-def _mark_threshold(axes: Axes, figures: Discrimination) -> None:
-    sensitivity, specificity = figures["sensitivity"], figures["specificity"]
-    if sensitivity.value is None or specificity.value is None:
-        return
-    axes.plot(
-        [1 - specificity.value],
-        [sensitivity.value],
-        marker="o",
-        markersize=7,
-        markerfacecolor="white",
-        markeredgecolor=INK,
-        linestyle="none",
-        label="threshold 0.5",
-        zorder=5,
-    )

@@ -1,0 +1,1 @@
+"""Reporting checklists: their items as data, and the answers an evaluation knows."""
