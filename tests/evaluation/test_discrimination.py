@@ -1,12 +1,15 @@
 import numpy as np
 import pytest
+import torch
 from sklearn import metrics
+from torchmetrics.functional import classification as binary
 
 from cytolens.evaluation.bounds import Bounds
 from cytolens.evaluation.discrimination import Discrimination, discriminate
+from cytolens.evaluation.errors import EvaluationError
 from cytolens.evaluation.scored import scored_from
 from cytolens.prediction.table import Predictions
-from support.predictions import random_table, table_of, table_of_counts
+from support.predictions import random_table, table_of
 
 FIVE = ("a", "b", "c", "d", "e")
 
@@ -14,27 +17,6 @@ FIVE = ("a", "b", "c", "d", "e")
 def figures_of(table: Predictions, *, resamples: int = 200) -> Discrimination:
     scored = scored_from(table)
     return discriminate(scored, Bounds.of(scored.keys, resamples=resamples))
-
-
-# Model card of the reference ViT (cancer-classification-vit): the six figures as
-# printed, from the counts that give them.
-VIT_CARD = {
-    "accuracy": 0.8338,
-    "PPV": 0.7150,
-    "sensitivity": 0.7225,
-    "specificity": 0.8802,
-    "F1": 0.7187,
-    "MCC": 0.6009,
-}
-
-
-def test_vit_card() -> None:
-    figures = figures_of(table_of_counts(tp=138, fn=53, tn=404, fp=55))
-    found = {name: figures[name].value for name in VIT_CARD}
-    # F1 is 0.71875 exactly, so half a unit of the last digit is within the print.
-    assert found == pytest.approx(VIT_CARD, abs=0.5e-4 + 1e-12, rel=0)
-    assert figures["sensitivity"].method == "Wilson"
-    assert figures["sensitivity"].n == 191
 
 
 def test_binary_figures_agree_with_scikit_learn() -> None:
@@ -75,11 +57,7 @@ def test_every_figure_has_an_interval_around_it(
     classes: tuple[str, ...], groups: int | None
 ) -> None:
     figures = figures_of(random_table(160, classes=classes, groups=groups))
-    everything = [
-        *figures.overall,
-        *(f for fs in figures.per_class.values() for f in fs),
-    ]
-    for figure in everything:
+    for _, figure in figures.everything():
         assert figure.value is not None
         assert figure.low is not None
         assert figure.high is not None
@@ -118,3 +96,63 @@ def test_no_error_still_has_a_lower_bound(groups: int | None) -> None:
         assert (figures[name].low or 0) < 1 - 1 / (2 * units)
         assert figures[name].high == 1
     assert "no interval" in figures["MCC"].note
+
+
+def test_averages_of_two_classes_are_there_too() -> None:
+    averages = figures_of(random_table(80)).averages
+    assert list(averages) == ["macro", "weighted"]
+    names = ["recall", "specificity", "precision", "NPV", "F1", "ROC AUC", "PR AUC"]
+    assert [figure.name for figure in averages["macro"]] == names
+
+
+def test_confusion_rates_are_shares_of_the_row() -> None:
+    figures = figures_of(random_table(160, classes=FIVE, groups=30))
+    rates = [[figure.value for figure in row] for row in figures.confusion_rates]
+    counts = figures.confusion
+    assert rates == pytest.approx(counts / counts.sum(axis=1, keepdims=True))
+    assert figures.confusion_rates[0][1].name == "a taken for b"
+
+
+def test_quadratic_kappa_is_for_ordered_classes() -> None:
+    table = random_table(120, classes=("low", "middle", "severe"))
+    scored = scored_from(table)
+    bounds = Bounds.of(scored.keys, resamples=100)
+    names = [figure.name for figure in discriminate(scored, bounds).overall]
+    assert "quadratic kappa" not in names
+    figure = discriminate(scored, bounds, ordered=True)["quadratic kappa"]
+    expected = metrics.cohen_kappa_score(
+        scored.truth, scored.predicted, weights="quadratic"
+    )
+    assert figure.value == pytest.approx(expected, abs=1e-12)
+    assert (figure.low or 0) < expected < (figure.high or 0)
+
+
+def test_prevalence_is_for_two_classes() -> None:
+    scored = scored_from(random_table(60))
+    bounds = Bounds.of(scored.keys, resamples=100)
+    found = discriminate(scored, bounds, prevalences=(0.01, 0.2)).at_prevalence
+    assert [at.prevalence for at in found] == [0.01, 0.2]
+    scored = scored_from(random_table(60, classes=FIVE))
+    with pytest.raises(EvaluationError, match="5 classes and none"):
+        discriminate(scored, bounds, prevalences=(0.01,))
+
+
+def test_binary_figures_agree_with_torchmetrics() -> None:
+    table = random_table(150)
+    truth = torch.tensor((table.table["label"] == "malignant").to_numpy()).long()
+    scores = torch.tensor(table.probabilities[:, 1])
+    figures = figures_of(table)
+    expected = {
+        "accuracy": binary.binary_accuracy(scores, truth),
+        "sensitivity": binary.binary_recall(scores, truth),
+        "specificity": binary.binary_specificity(scores, truth),
+        "PPV": binary.binary_precision(scores, truth),
+        "F1": binary.binary_f1_score(scores, truth),
+        "ROC AUC": binary.binary_auroc(scores, truth),
+        "PR AUC": binary.binary_average_precision(scores, truth),
+        "MCC": binary.binary_matthews_corrcoef(scores, truth),
+        "Cohen's kappa": binary.binary_cohen_kappa(scores, truth),
+    }
+    found = {name: figures[name].value for name in expected}
+    # It counts in single precision.
+    assert found == pytest.approx({n: float(v) for n, v in expected.items()}, rel=1e-6)
