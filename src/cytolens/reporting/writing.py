@@ -28,7 +28,7 @@ PARTS = ("figures", "tables")
 OWN_SUFFIXES = {".svg", ".png", ".csv"}
 OWN_STEMS = re.compile(
     "intervals|scores|roc|precision_recall|confusion|thresholds|reliability(_equal_.+)?|"
-    "calibration|decision|subgroups(_[0-9]+)?|risk_coverage|referral|external|"
+    "calibration|decision|subgroups(_[0-9]+)?|risk_coverage|referral|sets|external|"
     "examples|figures|tripod_ai|claim"
 )
 """Names of what a report may draw or tabulate."""

@@ -13,6 +13,7 @@ from cytolens.reporting.sections.examples import examples_part
 from cytolens.reporting.sections.external import external_part
 from cytolens.reporting.sections.figures import figures_part
 from cytolens.reporting.sections.referral import referral_part
+from cytolens.reporting.sections.sets import sets_part
 from cytolens.reporting.sections.subgroups import subgroups_part
 from cytolens.reporting.sections.thresholds import thresholds_part
 
@@ -39,6 +40,7 @@ def parts_of(
         calibration_part(evaluation),
         decision_part(evaluation),
         subgroups_part(evaluation),
+        sets_part(evaluation),
         referral_part(evaluation),
         examples_part(evaluation, manifest),
         definitions_part(evaluation),

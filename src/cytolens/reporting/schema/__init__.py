@@ -1,0 +1,1 @@
+"""The published, versioned schema of ``metrics.json``."""
