@@ -14,14 +14,14 @@ Count = Annotated[int, Field(ge=0)]
 Counts = dict[str, Count]
 
 
-class Entry(StrictModel):
-    """Strict about keys; what is said of a field stands in the schema."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
+DOCUMENTED = ConfigDict(use_attribute_docstrings=True)
+"""What is said of a field stands in the schema."""
 
 
-class FigureEntry(Entry):
+class FigureEntry(StrictModel):
     """A figure with its interval, or the reason why it has none."""
+
+    model_config = DOCUMENTED
 
     name: str
     value: Number | None

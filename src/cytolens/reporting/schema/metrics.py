@@ -17,10 +17,11 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from cytolens.bundle.threshold import Threshold
+from cytolens.config import StrictModel
 from cytolens.reporting.schema.figure import (
+    DOCUMENTED,
     Count,
     Counts,
-    Entry,
     FigureEntry,
     Figures,
     FiguresByName,
@@ -40,8 +41,10 @@ SCHEMA_FILE = Path(__file__).with_name("metrics-2.schema.json")
 TITLE = "metrics.json of Cytolens, version 2"
 
 
-class PopulationEntry(Entry):
+class PopulationEntry(StrictModel):
     """Who was tested."""
+
+    model_config = DOCUMENTED
 
     split: str | None
     splits: Counts
@@ -56,7 +59,7 @@ class PopulationEntry(Entry):
     models: tuple[str, ...]
 
 
-class PredictiveValues(Entry):
+class PredictiveValues(StrictModel):
     """PPV and NPV where this share of samples is positive."""
 
     prevalence: Share
@@ -64,10 +67,10 @@ class PredictiveValues(Entry):
     npv: FigureEntry
 
 
-class Metrics(Entry):
+class Metrics(StrictModel):
     """All of ``metrics.json``."""
 
-    model_config = ConfigDict(populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, use_attribute_docstrings=True)
 
     kind: Literal["cytolens-metrics"] = Field(alias="schema")
     version: Literal[2]

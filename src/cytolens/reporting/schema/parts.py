@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from cytolens.bundle.conformal import ConformalRule
+from cytolens.config import StrictModel
 from cytolens.reporting.schema.figure import (
+    DOCUMENTED,
     Count,
     Counts,
     DifferenceEntry,
-    Entry,
     FigureEntry,
     Figures,
     FiguresByName,
@@ -16,7 +17,7 @@ from cytolens.reporting.schema.figure import (
 )
 
 
-class ThresholdEntry(Entry):
+class ThresholdEntry(StrictModel):
     """What one threshold does."""
 
     threshold: Share
@@ -27,7 +28,7 @@ class ThresholdEntry(Entry):
     figures: Figures
 
 
-class Thresholds(Entry):
+class Thresholds(StrictModel):
     """What each threshold does; nothing here was chosen."""
 
     positive: str
@@ -36,7 +37,7 @@ class Thresholds(Entry):
     rows: tuple[ThresholdEntry, ...]
 
 
-class ReliabilityBinEntry(Entry):
+class ReliabilityBinEntry(StrictModel):
     """One bin: what was predicted and what was observed."""
 
     low: Share
@@ -46,7 +47,7 @@ class ReliabilityBinEntry(Entry):
     observed: FigureEntry
 
 
-class Reliability(Entry):
+class Reliability(StrictModel):
     """A reliability diagram."""
 
     event: str
@@ -54,7 +55,7 @@ class Reliability(Entry):
     bins: tuple[ReliabilityBinEntry, ...]
 
 
-class Calibration(Entry):
+class Calibration(StrictModel):
     """Whether the probabilities mean what they say."""
 
     figures: Figures
@@ -63,7 +64,7 @@ class Calibration(Entry):
     definitions: dict[str, str]
 
 
-class DecisionEntry(Entry):
+class DecisionEntry(StrictModel):
     """Net benefit at one threshold, in true positives per sample."""
 
     threshold: Share
@@ -72,7 +73,7 @@ class DecisionEntry(Entry):
     gain: FigureEntry
 
 
-class Decision(Entry):
+class Decision(StrictModel):
     """Net benefit over thresholds."""
 
     positive: str
@@ -82,8 +83,10 @@ class Decision(Entry):
     points: tuple[DecisionEntry, ...]
 
 
-class SubgroupEntry(Entry):
+class SubgroupEntry(StrictModel):
     """The samples that share a value of a column."""
+
+    model_config = DOCUMENTED
 
     value: str
     samples: Count
@@ -96,7 +99,7 @@ class SubgroupEntry(Entry):
     """Figure -> why it is not interpreted."""
 
 
-class SubgroupColumnEntry(Entry):
+class SubgroupColumnEntry(StrictModel):
     """All values of one column."""
 
     column: str
@@ -106,7 +109,7 @@ class SubgroupColumnEntry(Entry):
     multiplicity: str
 
 
-class RiskEntry(Entry):
+class RiskEntry(StrictModel):
     """The error of the surest answers."""
 
     answered: Share
@@ -114,14 +117,14 @@ class RiskEntry(Entry):
     error: FigureEntry
 
 
-class Risk(Entry):
+class Risk(StrictModel):
     """Error against the share that is answered."""
 
     area: FigureEntry
     points: tuple[RiskEntry, ...]
 
 
-class ReferralEntry(Entry):
+class ReferralEntry(StrictModel):
     """What sending samples to a human does."""
 
     rule: str
@@ -130,7 +133,7 @@ class ReferralEntry(Entry):
     risk_coverage: Risk
 
 
-class SetsEntry(Entry):
+class SetsEntry(StrictModel):
     """Coverage and size of conformal sets."""
 
     rule: ConformalRule
@@ -139,7 +142,7 @@ class SetsEntry(Entry):
     per_value: FiguresByName
 
 
-class SideEntry(Entry):
+class SideEntry(StrictModel):
     """One of two sets of samples that are compared."""
 
     positive: str | None
@@ -153,7 +156,7 @@ class SideEntry(Entry):
     sureness: dict[str, Share]
 
 
-class BesideEntry(Entry):
+class BesideEntry(StrictModel):
     """One figure on both sets."""
 
     name: str
@@ -162,7 +165,7 @@ class BesideEntry(Entry):
     difference: DifferenceEntry
 
 
-class Against(Entry):
+class Against(StrictModel):
     """What is left of the internal figures outside."""
 
     internal: SideEntry
