@@ -67,6 +67,17 @@ def test_little_to_go_by_is_said() -> None:
     assert "The gain is not defined" in alone.cautions[-1]
 
 
+def test_predictions_of_several_models_are_said() -> None:
+    table = random_table(400).table
+    table["fold"] = [1 + i % 4 for i in range(400)]
+    table["model"] = "m" + table["fold"].astype("string")
+    predictions = Predictions(table)
+    found = fit_calibration(
+        predictions, "temperature", split="out-of-fold", resamples=50
+    )
+    assert found.cautions[0].startswith("Fitted on predictions of 4 models")
+
+
 def test_no_gain_is_said() -> None:
     table = random_table(400, skill=1.0).table.assign(split="val")
     honest = fit_calibration(Predictions(table), "temperature", resamples=200)

@@ -120,7 +120,7 @@ def fit_calibration(
         before=rows,
         after=None if apart is None else recalibrated(rows, apart),
         figures=figures,
-        cautions=_cautions(record, figures[-1]),
+        cautions=_cautions(record, figures[-1], models=rows.table["model"].nunique()),
     )
 
 
@@ -140,8 +140,13 @@ def _require_better(
         raise CalibrationError(msg)
 
 
-def _cautions(record: Calibration, gain: Figure) -> tuple[str, ...]:
+def _cautions(record: Calibration, gain: Figure, *, models: int) -> tuple[str, ...]:
     found = []
+    if models > 1:
+        found.append(
+            f"Fitted on predictions of {models} models: another model's may need "
+            "another calibration."
+        )
     if record.samples < FEW_SAMPLES:
         found.append(f"Fitted on only {record.samples} samples.")
     if record.groups < FEW_GROUPS and record.groups < record.samples:
