@@ -98,7 +98,10 @@ def risk_coverage(scored: Scored, bounds: Bounds) -> RiskCoverage:
     """
     sure = confidence(scored)
     wrong = scored.predicted != scored.truth
-    cell, values = _cells(sure), np.stack([np.ones(len(sure)), wrong], axis=1)
+    cell, values = (
+        _cells(sure, most=CELLS),
+        np.stack([np.ones(len(sure)), wrong], axis=1),
+    )
     size = int(cell.max()) + 1
     drawn = resampled_totals(cell, values, bounds.bootstrap, cells=size)
     each = _cells(sure, most=len(sure))
@@ -133,7 +136,7 @@ def confidence(scored: Scored) -> Values:
     return positive if cut < 0 else -positive
 
 
-def _cells(sure: Values, *, most: int = CELLS) -> NDArray[np.int64]:
+def _cells(sure: Values, *, most: int) -> NDArray[np.int64]:
     """Number the samples' steps from the surest, equal ones alike; ``(samples,)``."""
     steps = np.unique(sure)
     if len(steps) > most:
