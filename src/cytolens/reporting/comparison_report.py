@@ -105,7 +105,7 @@ def _blocks(comparison: Comparison, pair: Pair, drawing: Drawing) -> tuple[Block
     )
     return (
         _table(comparison, pair),
-        Picture(caption, f"{alt}.", drawing.svg),
+        Picture(caption, f"{alt}.", drawing.svg, wide=True),
         _decisions(pair),
         Paragraph(_decision_tests(pair)),
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cytolens.reporting.drawings.canvas import (
     FAINT,
+    FULL_IN,
     INK,
     QUIET,
     Drawing,
@@ -31,7 +32,7 @@ def draw_differences(pair: Pair, *, margin: float | None, name: str) -> Drawing:
     shown = [d.figure for d in pair.differences if d.figure.value is not None]
     ends = [abs(end) for f in shown for end in (f.value, f.low, f.high) if end]
     reach = 1.05 * max([LEAST_REACH, margin or 0.0, *ends])
-    with canvas(6.8, 0.8 + 0.24 * max(1, len(shown))) as (figure, axes):
+    with canvas(FULL_IN, 0.8 + 0.24 * max(1, len(shown))) as (figure, axes):
         if margin is not None:
             axes.axvspan(-margin, margin, color=FAINT, alpha=0.6, linewidth=0)
         axes.axvline(0, color=QUIET, linewidth=0.9, linestyle="--")
