@@ -103,6 +103,8 @@ def _blocks(comparison: Comparison, pair: Pair, drawing: Drawing) -> tuple[Block
         f"Differences with {100 * comparison.confidence:g} % intervals. Where a line "
         "crosses the middle, no difference is shown."
     )
+    if comparison.margin is not None:
+        caption += f" Shaded: differences below the margin of {comparison.margin:g}."
     return (
         _table(comparison, pair),
         Picture(caption, f"{alt}.", drawing.svg, wide=True),

@@ -13,6 +13,7 @@ from cytolens.reporting.drawings.canvas import (
     canvas,
     finish,
 )
+from cytolens.reporting.drawings.labels import shortened
 
 if TYPE_CHECKING:
     from cytolens.evaluation.comparison import Pair
@@ -42,7 +43,8 @@ def draw_differences(pair: Pair, *, margin: float | None, name: str) -> Drawing:
             axes.plot([item.value or 0.0], [row], "o", color=INK, markersize=4.5)
         axes.set_yticks(range(len(shown)), [item.name for item in shown])
         axes.set(xlim=(-reach, reach), ylim=(max(1, len(shown)) - 0.4, -0.6))
-        axes.set_xlabel(f"{pair.second} better     |     {pair.first} better")
+        sides = shortened(pair.second), shortened(pair.first)
+        axes.set_xlabel("     |     ".join(f"{name} better" for name in sides))
         axes.grid(axis="x", color=FAINT, linewidth=0.5)
         axes.spines["left"].set_visible(False)
         return finish(figure, name)
