@@ -195,4 +195,4 @@ class Bounds:
         return f"rests on only {units} groups" if few else ""
 
     def _groups(self, among: NDArray[np.bool_]) -> int:
-        return len(np.unique(self.bootstrap.cluster[among]))
+        return self.bootstrap.units(among)

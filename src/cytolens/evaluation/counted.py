@@ -67,7 +67,7 @@ class Counted:
 
     def units(self, among: NDArray[np.bool_]) -> int:
         """Independent units (groups) that some samples come from."""
-        return len(np.unique(self.bounds.bootstrap.cluster[among]))
+        return self.bounds.bootstrap.units(among)
 
     def from_counts(
         self, name: str, figure: FromCounts, *, why: str, scale: Scale = "share"

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     Values = NDArray[np.float64]
 
-STEPS = 64
+STEPS = 256
 """Steps worked on at a time; with ``WIDTH`` resamples they fit a core's cache."""
-WIDTH = 2000
+WIDTH = 500
 """Resamples worked on at a time."""
 BLOCK_CELLS = 10_000_000
 """Counts of groups held as floating point numbers at a time (80 MB)."""
@@ -37,21 +37,31 @@ class Areas(NamedTuple):
     precision_recall: Values
 
 
+class _Steps(NamedTuple):
+    """Samples of each group at some steps, shape ``(steps, groups)``.
+
+    Attributes:
+        positive: Positives.
+        negative: Negatives at the step, or above it and below the step before.
+        tied: Negatives at the step; None where there are none.
+    """
+
+    positive: csr_matrix
+    negative: csr_matrix
+    tied: csr_matrix | None
+
+
 @dataclass(frozen=True)
 class _Ladder:
     """The steps of one task, from the highest score: samples of each group.
 
     Attributes:
-        positive: Positives at each step, shape ``(steps, groups)``.
-        negative: Negatives at the step, or above it and below the step before.
-        tied: Negatives at the step.
+        blocks: Some steps at a time.
         positives: In all, shape ``(groups,)``.
         negatives: In all, shape ``(groups,)``.
     """
 
-    positive: csr_matrix
-    negative: csr_matrix
-    tied: csr_matrix
+    blocks: tuple[_Steps, ...]
     positives: Values
     negatives: Values
 
@@ -109,11 +119,24 @@ def _ladder(
     below = step == steps
     rows = {"steps": steps, "groups": groups}
     return _Ladder(
-        positive=_gathering(step, group, hit, **rows),
-        negative=_gathering(step, group, ~hit & ~below, **rows),
-        tied=_gathering(step, group, ~hit & level, **rows),
+        blocks=_blocks(
+            _gathering(step, group, hit, **rows),
+            _gathering(step, group, ~hit & ~below, **rows),
+            _gathering(step, group, ~hit & level, **rows),
+        ),
         positives=np.bincount(group[hit], minlength=groups).astype(np.float64),
         negatives=np.bincount(group[~hit], minlength=groups).astype(np.float64),
+    )
+
+
+def _blocks(
+    positive: csr_matrix, negative: csr_matrix, tied: csr_matrix
+) -> tuple[_Steps, ...]:
+    starts = range(0, positive.shape[0], STEPS)
+    slices = [slice(start, start + STEPS) for start in starts]
+    return tuple(
+        _Steps(positive[rows], negative[rows], tied[rows] if tied[rows].nnz else None)
+        for rows in slices
     )
 
 
@@ -139,15 +162,14 @@ def _swept(ladder: _Ladder, counts: NDArray[np.generic]) -> Areas:
     drawn = np.ascontiguousarray(counts.T, dtype=np.float64)
     width = drawn.shape[1]
     found, called, area, lost = np.zeros((4, width))
-    for start in range(0, ladder.positive.shape[0], STEPS):
-        rows = slice(start, start + STEPS)
-        rise = ladder.positive[rows] @ drawn
+    for steps in ladder.blocks:
+        rise = steps.positive @ drawn
         true = _running(rise, found)
-        said = _running(ladder.negative[rows] @ drawn + rise, called)
+        said = _running(steps.negative @ drawn + rise, called)
         found, called = true[-1].copy(), said[-1].copy()
         below = said - true
-        if ladder.tied[rows].nnz:
-            below -= ladder.tied[rows] @ drawn / 2
+        if steps.tied is not None:
+            below -= steps.tied @ drawn / 2
         lost = _added(lost, rise * below)
         area = _added(area, rise * true / np.maximum(said, _TINY))
     positives, negatives = ladder.positives @ drawn, ladder.negatives @ drawn

@@ -20,6 +20,12 @@ def test_each_resample_draws_as_many_groups_as_there_are() -> None:
     assert not ClusterBootstrap.draw(["a", "b"]).repeats
 
 
+def test_units_are_the_groups_that_samples_come_from() -> None:
+    drawn = ClusterBootstrap.draw(KEYS, resamples=1)
+    assert drawn.units(np.array([True, True, False, False, True, True])) == 2
+    assert drawn.units(np.zeros(6, dtype=bool)) == 0
+
+
 def test_tally_equals_counting_weighted_samples() -> None:
     drawn = ClusterBootstrap.draw(KEYS, resamples=40)
     kind = np.array([0, 1, 1, 2, 2, 0])

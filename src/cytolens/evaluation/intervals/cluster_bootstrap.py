@@ -60,6 +60,10 @@ class ClusterBootstrap:
         """Whether any group has more than one sample."""
         return self.groups < len(self.cluster)
 
+    def units(self, among: NDArray[np.bool_]) -> int:
+        """Groups that some samples, shape ``(samples,)``, come from."""
+        return int(np.count_nonzero(np.bincount(self.cluster[among])))
+
     def weights(self, start: int, stop: int) -> NDArray[np.float64]:
         """Weight of each sample in some resamples, shape ``(stop-start, samples)``."""
         return self.counts[start:stop][:, self.cluster].astype(np.float64)
