@@ -77,7 +77,7 @@ def rare_and_hard(rng: np.random.Generator, samples: int = 120) -> Predictions:
     return Predictions(table.assign(split=["val", "test"] * (samples // 2)))
 
 
-def draws(method: Method, *, repeats: int = 60) -> list[np.ndarray]:
+def draws(method: Method, *, repeats: int = 120) -> list[np.ndarray]:
     """Whether new samples of each class are covered, over many exchangeable draws."""
     hits: list[list[bool]] = [[], []]
     rng = np.random.default_rng(0)
