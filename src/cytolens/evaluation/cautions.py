@@ -36,8 +36,8 @@ def _split_cautions(population: Population) -> Iterator[str]:
         )
     if population.split == "val":
         yield (
-            "The validation split also chose the best epoch, so these figures "
-            "flatter. Report the test split."
+            "A validation split is there to choose epochs, settings and thresholds; "
+            "if it did, these figures flatter. Report the test split."
         )
     if not population.splits:
         yield "The table does not say which split these samples belong to."
