@@ -3,22 +3,10 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
-from cytolens.evaluation.figure import Figure
 from cytolens.reporting import html
 from cytolens.reporting.html import render_html
-from cytolens.reporting.report import (
-    Bullets,
-    Gallery,
-    KeyFigure,
-    Paragraph,
-    Picture,
-    Report,
-    Section,
-    Table,
-    Thumbnail,
-)
-
-EVIL = "<script>alert(1)</script>"
+from support.contrast import contrast
+from support.reports import EVIL, report
 
 
 class Page(HTMLParser):
@@ -29,34 +17,6 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-
-
-def report() -> Report:
-    figure = Figure("sensitivity", 0.9, 0.8, 0.95, "Wilson", 50)
-    undefined = Figure.undefined("PPV", why="nothing was taken for it")
-    blocks = (
-        Paragraph(EVIL),
-        Paragraph("Run `cytolens <b>`, then go on."),
-        Bullets((EVIL, "two")),
-        Table("A table", ("name", "value"), ((EVIL, f"1\n{EVIL}"),), notes=(EVIL,)),
-        Table("Wide", ("name", "value"), (("a_b", "1"),), widths=(1.0, 3.0)),
-        Picture("A picture", "what it shows", "<svg/>"),
-        Picture("Another", f"shows {EVIL}", "<svg/>"),
-        Picture("A wide one", "what it shows", "<svg/>", wide=True),
-        Gallery("Cells", (Thumbnail("called x", "truly y", f'alt "{EVIL}"', b"jpeg"),)),
-    )
-    return Report(
-        title="Evaluation report",
-        subtitle=EVIL,
-        notice="Research use only, not for diagnosis",
-        key_figures=(KeyFigure(figure, "Means."), KeyFigure(undefined, "Means.")),
-        facts=(("Model", EVIL),),
-        protocol=("So.",),
-        cautions=(EVIL,),
-        sections=(Section("Part", blocks),),
-        appendix=(Section(EVIL, blocks),),
-        footer="End.",
-    )
 
 
 def test_every_text_is_escaped() -> None:
@@ -146,18 +106,3 @@ class Balance(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
-
-
-def contrast(one: str, other: str) -> float:
-    """After WCAG 2.2, 1.4.3."""
-    light, dark = sorted(map(luminance, (one, other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(colour: str) -> float:
-    digits = colour[1:] if len(colour) == 7 else "".join(c * 2 for c in colour[1:])
-    shares = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
-    linear = [
-        s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
