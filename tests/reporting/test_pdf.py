@@ -8,7 +8,7 @@ from pypdf.generic import DictionaryObject
 
 from cytolens.reporting.evaluation_report import evaluation_report
 from cytolens.reporting.pdf import render_pdf
-from cytolens.reporting.report import Paragraph, Report, Section, Table
+from cytolens.reporting.report import Paragraph, Picture, Report, Section, Table
 from cytolens.reporting.sections.order import parts_of
 from support.bundles import tiny_description
 from support.evaluations import full_evaluation
@@ -65,9 +65,11 @@ def test_document_knows_its_title_language_and_outline(
     assert metadata is not None
     assert metadata.title == f"{report.title}: {report.subtitle}"
     assert metadata.creation_date is None
-    assert pdf.root_object["/Lang"] == "en"
+    assert str(pdf.root_object["/Lang"]) == "en"
     entries = [
-        item["/Title"] for item in pdf.outline if isinstance(item, DictionaryObject)
+        str(item["/Title"])
+        for item in pdf.outline
+        if isinstance(item, DictionaryObject)
     ]
     for section in report.sections:
         assert section.title in entries
@@ -79,7 +81,7 @@ def test_it_is_tagged_and_pictures_carry_their_words(
 ) -> None:
     assert b"pdfuaid" in pdf.xmp_metadata.stream.get_data()  # type: ignore[union-attr]
     words = set(_alternatives(pdf))
-    alts = {b.alt for s in report.sections for b in s.blocks if b.kind == "picture"}
+    alts = {b.alt for s in report.sections for b in s.blocks if isinstance(b, Picture)}
     assert alts
     assert alts <= words
 

@@ -30,5 +30,5 @@ def test_every_answer_exists_and_every_item_says_what_to_report(
 
 
 def test_every_answer_is_asked_for() -> None:
-    asked = {i.answer for n in ("tripod_ai", "claim") for i in checklist(n).items}  # type: ignore[arg-type]  # two names of three letters more
+    asked = {i.answer for n in ("tripod_ai", "claim") for i in checklist(n).items}
     assert set(ANSWERS) <= asked
