@@ -42,6 +42,12 @@ def test_many_numbers_are_cut_at_quartiles() -> None:
     assert "quartiles" in found.rule
 
 
+def test_quartile_that_is_the_least_number_begins_no_band() -> None:
+    found = levels_of(pd.Series([0] * 6 + list(range(1, 9)), name="pack-years"))
+    names = [level.value for level in found.levels]
+    assert names == ["under 2", "2 to under 5", "5 and above"]
+
+
 def test_few_numbers_and_truth_values_are_values() -> None:
     assert members(levels_of(pd.Series([1.0, 3.0, 1.0, None]))) == {
         "1": [0, 2],
