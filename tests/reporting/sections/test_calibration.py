@@ -1,4 +1,4 @@
-from cytolens.reporting.report import Picture
+from cytolens.reporting.report import Picture, Table
 from cytolens.reporting.sections.calibration import calibration_part, definitions_part
 from support.evaluations import full_evaluation
 
@@ -22,4 +22,5 @@ def test_every_figure_is_defined_in_the_appendix() -> None:
     assert evaluation.calibration is not None
     names = [f.name for f in evaluation.calibration.figures]
     (table,) = part.section.blocks
-    assert [row[0] for row in getattr(table, "rows", ())] == names
+    assert isinstance(table, Table)
+    assert [row[0] for row in table.rows] == names

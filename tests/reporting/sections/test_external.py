@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from cytolens.evaluation.external.compute import side_by_side
 from cytolens.evaluation.external.side import Side
-from cytolens.reporting.report import Table
+from cytolens.reporting.report import Bullets, Table
 from cytolens.reporting.sections.external import external_part
 from support.evaluations import full_evaluation
 
@@ -18,9 +18,7 @@ def test_both_sets_stand_beside_their_difference() -> None:
     assert row[1].startswith(home.figures["ROC AUC"].value_text)
     assert row[2].startswith(away.figures["ROC AUC"].value_text)
     assert row[4].startswith("p ")
-    assert part.section.blocks[0] == replace(
-        part.section.blocks[0], items=beside.findings
-    )
+    assert part.section.blocks[0] == Bullets(beside.findings)
     assert "external" in part.tables
 
 

@@ -1,4 +1,4 @@
-from cytolens.reporting.report import Paragraph, Picture
+from cytolens.reporting.report import Paragraph, Picture, Table
 from cytolens.reporting.sections.referral import referral_part
 from support.evaluations import full_evaluation
 
@@ -12,8 +12,9 @@ def test_rule_share_and_what_stays_are_shown() -> None:
     assert isinstance(first, Paragraph)
     assert evaluation.referral.rule in first.text
     sent = evaluation.referral["share sent"]
-    assert getattr(figures, "rows", ())[0][0] == "share sent"
-    assert getattr(figures, "rows", ())[0][1].startswith(sent.value_text)
+    assert isinstance(figures, Table)
+    assert figures.rows[0][0] == "share sent"
+    assert figures.rows[0][1].startswith(sent.value_text)
     picture = next(b for b in part.section.blocks if isinstance(b, Picture))
     assert evaluation.referral.curve.area.text in picture.alt
     assert set(part.tables) == {"referral", "risk_coverage"}

@@ -104,9 +104,8 @@ def limits(known: Known) -> str | None:
     cautions = known.evaluation.cautions
     if not cautions:
         return None
-    return (
-        f"In part. {len(cautions)} on the first page. Open: all the table cannot know."
-    )
+    count = len(cautions)
+    return f"In part. {count} cautions on the first page. Open: what no table knows."
 
 
 def _told(figure: Figure) -> str:
