@@ -195,7 +195,8 @@ def _speaks_binary(facts: Facts) -> bool:
         facts.class_number is None
         and not any(n > 2 for n in many)
         and not any(len(m.counts) > 2 for m in facts.matrices)
-        and {"recall", "specificity"} <= names
+        and "recall" in names
+        and bool({"specificity", "fnr", "fpr"} & names)
     )
 
 

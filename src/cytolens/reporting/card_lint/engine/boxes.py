@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cytolens.reporting.card_lint.engine.demand import Demand, Sample, met
-from cytolens.reporting.card_lint.engine.formulas import Counts, figure
+from cytolens.reporting.card_lint.engine.formulas import Counts, Rates, figure
 from cytolens.reporting.card_lint.engine.spans import Spans
 
 if TYPE_CHECKING:
@@ -95,11 +95,42 @@ def _counts(boxes: NDArray[np.float64]) -> Counts:
         Spans(boxes[:, i, 0], boxes[:, i, 1]) for i in range(3)
     )
     rest = prevalence.complement()
+    rates = Rates(
+        recall=found,
+        specificity=cleared,
+        accuracy=_accuracy(prevalence, found, cleared),
+        f1=_f1(prevalence, found, cleared),
+        f1_of_other=_f1(rest, cleared, found),
+    )
     return Counts(
         tp=prevalence.times(found),
         fn=prevalence.times(found.complement()),
         tn=rest.times(cleared),
         fp=rest.times(cleared.complement()),
+        rates=rates,
+    )
+
+
+def _accuracy(prevalence: Spans, found: Spans, cleared: Spans) -> Spans:
+    """Grows with both rates, and is linear in the prevalence: extreme at its ends."""
+    ends = [
+        (p * found.low + (1 - p) * cleared.low, p * found.high + (1 - p) * cleared.high)
+        for p in (prevalence.low, prevalence.high)
+    ]
+    low, high = zip(*ends, strict=True)
+    return Spans(np.minimum(*low), np.maximum(*high))
+
+
+def _f1(prevalence: Spans, found: Spans, cleared: Spans) -> Spans:
+    """Grows with the prevalence and with both rates: extreme at the corners."""
+    return Spans(
+        *(
+            2 * p * s / (p * s + p + (1 - p) * (1 - c))
+            for p, s, c in (
+                (prevalence.low, found.low, cleared.low),
+                (prevalence.high, found.high, cleared.high),
+            )
+        )
     )
 
 

@@ -18,6 +18,27 @@ AVERAGED = frozenset({"precision", "recall", "f1"})
 
 
 @dataclass(frozen=True)
+class Rates:
+    """Figures of spans that are known better than their counts tell.
+
+    The counts of a span depend on one another, which arithmetic on spans forgets.
+    """
+
+    recall: Spans
+    specificity: Spans
+    accuracy: Spans
+    f1: Spans
+    f1_of_other: Spans
+
+    @property
+    def swapped(self) -> Rates:
+        """With the other class as the positive one."""
+        return Rates(
+            self.specificity, self.recall, self.accuracy, self.f1_of_other, self.f1
+        )
+
+
+@dataclass(frozen=True)
 class Counts:
     """True and false positives and negatives of candidates."""
 
@@ -25,11 +46,13 @@ class Counts:
     fn: Spans
     tn: Spans
     fp: Spans
+    rates: Rates | None = None
 
     @property
     def swapped(self) -> Counts:
         """With the other class as the positive one."""
-        return Counts(self.tn, self.fp, self.tp, self.fn)
+        rates = None if self.rates is None else self.rates.swapped
+        return Counts(self.tn, self.fp, self.tp, self.fn, rates)
 
 
 def figure(counts: Counts, metric: str, role: str = "positive") -> Spans:
@@ -55,7 +78,7 @@ def figure(counts: Counts, metric: str, role: str = "positive") -> Spans:
 
 
 def _accuracy(c: Counts) -> Spans:
-    return share(c.tp + c.tn, c.fp + c.fn)
+    return share(c.tp + c.tn, c.fp + c.fn) if c.rates is None else c.rates.accuracy
 
 
 def _precision(c: Counts) -> Spans:
@@ -63,11 +86,11 @@ def _precision(c: Counts) -> Spans:
 
 
 def _recall(c: Counts) -> Spans:
-    return share(c.tp, c.fn)
+    return share(c.tp, c.fn) if c.rates is None else c.rates.recall
 
 
 def _specificity(c: Counts) -> Spans:
-    return share(c.tn, c.fp)
+    return share(c.tn, c.fp) if c.rates is None else c.rates.specificity
 
 
 def _npv(c: Counts) -> Spans:
@@ -75,7 +98,7 @@ def _npv(c: Counts) -> Spans:
 
 
 def _f1(c: Counts) -> Spans:
-    return share(c.tp.scaled(2.0), c.fp + c.fn)
+    return share(c.tp.scaled(2.0), c.fp + c.fn) if c.rates is None else c.rates.f1
 
 
 def _balanced(c: Counts) -> Spans:

@@ -80,7 +80,7 @@ _DATASET = re.compile(
     re.IGNORECASE,
 )
 _RATIO = re.compile(
-    rf"(?P<part>{COUNT.replace('/', '')})\s*(?:/|of|out of)\s*(?:the\s+)?(?P<whole>\d[\d,]*)"
+    rf"(?<![\w.,/:-])(?P<part>\d[\d,]*)\s*(?:/|of|out of)\s*(?:the\s+)?(?P<whole>\d[\d,]*)"
     rf"(?![\d/.])(?:\s+(?:[a-zA-Z-]+\s*){{1,3}})?\s*"
     rf"(?:\(|=|:|,\s*or|\u2192|\u2248)\s*(?P<share>[\d.]+\s?%?)",
     re.IGNORECASE,

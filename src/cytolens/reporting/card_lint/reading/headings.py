@@ -43,7 +43,7 @@ def reads_like_heading(text: str) -> bool:
     words = text.split()
     if len(words) > 8 or not re.match(r"[A-Z0-9]", text):
         return False
-    if re.search(r"[.!?,;=|\[\]{}]|:\s", text.rstrip(".0123456789")):
+    if re.search(r"[.!?,;=|\[\]{}]|:\s", re.sub(r"[\d.]*\d$", "", text)):
         return False
     if _is_metric_with_number(text) or re.search(r"\d\s*%|\d\s*[x\u00d7]\s*\d", text):
         return False

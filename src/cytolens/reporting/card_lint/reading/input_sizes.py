@@ -78,7 +78,16 @@ def sizes_of(line: Line, text: str) -> list[InputSize]:
 
 
 _NEUTRAL = frozenset(
-    ["uses", "direct", "data", "training", "processing", "transforms", "transform", "input"]
+    [
+        "uses",
+        "direct",
+        "data",
+        "training",
+        "processing",
+        "transforms",
+        "transform",
+        "input",
+    ]
 )
 
 

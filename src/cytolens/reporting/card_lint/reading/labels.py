@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cytolens.reporting.card_lint.reading.context import Context
 from cytolens.reporting.card_lint.reading.metric_names import METRIC
-from cytolens.reporting.card_lint.reading.words import content_words
+from cytolens.reporting.card_lint.reading.words import THRESHOLD, content_words
 
 PLAIN_COLUMN = re.compile(
     r"^(?:values?|scores?|results?|performance|metrics?|%|percent(?:age)?|figures?|"
@@ -17,6 +17,7 @@ PLAIN_COLUMN = re.compile(
 INTERVAL_COLUMN = re.compile(
     r"\bCI\b|interval|\b9[059]\s?%|lower|upper|\bstd\b|deviation", re.IGNORECASE
 )
+_NUMBERS = re.compile(r"\b(?!95\b)\d+(?:\.\d+)?\b(?!\s?%)")
 NOT_A_FIGURE = re.compile(
     r"threshold|target|goal|baseline|reference|required|minimum|description|meaning|"
     r"interpretation|notes?|comment|formula|change|delta|improvement|difference|p[\s-]value",
@@ -38,6 +39,9 @@ def labelled(
     """
     words = METRIC.sub(" ", label.replace("_", " "))
     narrowed = context.within(words, classes=classes)
+    numbers = frozenset(_NUMBERS.findall(THRESHOLD.sub(" ", words)))
+    # "AUC at 160 px" is not "AUC at 224 px".
+    narrowed = replace(narrowed, group=narrowed.group | numbers)
     known = narrowed != context or PLAIN_COLUMN.match(words.strip())
     if opaque and not known and words.strip():
         return replace(context, group=context.group | {label.strip().lower()})

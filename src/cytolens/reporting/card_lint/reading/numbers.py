@@ -34,12 +34,14 @@ class Measured:
 
     Attributes:
         number: As printed.
-        end: Where it ends in the text.
+        start: Where it begins in the text.
+        end: Where it ends.
         interval: Lower and upper bound, where given.
         spread: Whether a deviation follows.
     """
 
     number: Printed
+    start: int
     end: int
     interval: tuple[Printed, Printed] | None = None
     spread: bool = False
@@ -70,7 +72,9 @@ def measured_at(
     if scaled is None:
         return None
     interval = _interval(after, scaled)
-    return Measured(scaled, match.end(), interval, spread=bool(_SPREAD.match(after)))
+    return Measured(
+        scaled, match.start(), match.end(), interval, spread=bool(_SPREAD.match(after))
+    )
 
 
 def measured(text: str, *, metric: str, percent: bool = False) -> Measured | None:

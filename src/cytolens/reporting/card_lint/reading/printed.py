@@ -33,12 +33,14 @@ class Printed:
     @property
     def low(self) -> float:
         """The least it can have been: rounding takes half a step off."""
-        return self.value - self.unit / 2 - _NOISE
+        step = self.unit if self.value < 0 else self.unit / 2
+        return self.value - step - _NOISE
 
     @property
     def high(self) -> float:
         """The most it can have been: many print by cutting digits off."""
-        return self.value + self.unit + _NOISE
+        step = self.unit / 2 if self.value < 0 else self.unit
+        return self.value + step + _NOISE
 
     def agrees(self, other: Printed) -> bool:
         """Whether both can be the same number, each rounded or cut its own way."""

@@ -186,7 +186,27 @@ def _sentence(text: str, at: int) -> str:
 
 
 _HEADING_NEUTRAL = frozenset(
-    ["training", "train", "optimization", "optimisation", "optimizer", "regime", "recipe", "strategy", "parameter", "parameters", "details", "technical", "learning", "schedule", "fine-tuning", "finetuning", "development", "implementation", "used"]
+    [
+        "training",
+        "train",
+        "optimization",
+        "optimisation",
+        "optimizer",
+        "regime",
+        "recipe",
+        "strategy",
+        "parameter",
+        "parameters",
+        "details",
+        "technical",
+        "learning",
+        "schedule",
+        "fine-tuning",
+        "finetuning",
+        "development",
+        "implementation",
+        "used",
+    ]
 )
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cytolens.reporting.card_lint.reading.printed import NUMBER
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -53,6 +55,9 @@ def table_of(rows: Sequence[Row], *, pad_after_label: bool) -> Table | None:
     if len(rows) < 2 or max(len(row.cells) for row in rows) < 2:
         return None
     head, *body = rows
+    if _holds_numbers(head):
+        # A list in two columns has no header at all.
+        head, body = replace(head, cells=("",) * len(head.cells)), list(rows)
     usual = Counter(len(row.cells) for row in body).most_common(1)[0][0]
     if usual == len(head.cells) + 1:
         head = replace(head, cells=("", *head.cells))
@@ -63,6 +68,12 @@ def table_of(rows: Sequence[Row], *, pad_after_label: bool) -> Table | None:
         if len(row.cells) <= width
     ]
     return Table(head, tuple(kept)) if kept and width >= 2 else None
+
+
+def _holds_numbers(head: Row) -> bool:
+    """Whether a first row is data: a name, and nothing but numbers after it."""
+    name, *rest = head.cells
+    return bool(rest) and bool(name) and all(NUMBER.fullmatch(c.strip()) for c in rest)
 
 
 def _padded(row: Row, width: int, *, after_label: bool) -> Row:

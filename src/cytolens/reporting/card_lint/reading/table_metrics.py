@@ -59,8 +59,14 @@ def metric_columns(table: Table) -> list[Column]:
     return [
         Column(i, metric, "%" in title, title)
         for i, title in enumerate(table.header)
-        if (metric := metric_in_cell(title)) and not INTERVAL_COLUMN.search(title)
+        if (metric := metric_in_cell(title))
+        and not INTERVAL_COLUMN.search(title)
+        and (i or _is_numeric(table.column(0)))
     ]
+
+
+def _is_numeric(cells: list[str]) -> bool:
+    return all(NUMBER.fullmatch(cell.strip()) for cell in cells)
 
 
 def read_log(table: Table, facts: Facts) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cytolens.reporting.card_lint.reading.facts import Facts, Stated
@@ -40,6 +40,9 @@ _COMPARES = re.compile(
     r"must|should|require\w*|expected|whereas|while|if|when|literature|reported by|gain\w*|"
     r"loss of|differ\w*|varies|ranges?|between)\b",
     re.IGNORECASE,
+)
+_LEADS = re.compile(
+    r"^\W*(?:on|at|in|for|with|using|after|under|within)\b", re.IGNORECASE
 )
 _BACKWARD = re.compile(r"^\s*(?:[\w-]+\s+){0,2}$")
 
@@ -102,8 +105,7 @@ def _pairs(sentence: str) -> list[_Named]:
         limit = names[i + 1].start() if i + 1 < len(names) else len(sentence)
         plain = THRESHOLD.sub(lambda m: " " * len(m[0]), sentence[:limit])
         value = measured_at(plain, match.end(), metric=metric)
-        start = None if value is None else value.end - len(value.number.text)
-        if value is not None and _FILLER.match(plain[match.end() : start]):
+        if value is not None and _FILLER.match(plain[match.end() : value.start]):
             pairs.append(_Named(match, value, forward=True))
             taken = value.end
             continue
@@ -148,19 +150,28 @@ def _where(
     """What the figure is of, or None where the sentence compares or wishes."""
     item = named[index]
     begin = named[index - 1].value.end if index else 0
-    end = named[index + 1].match.start() if index + 1 < len(named) else len(sentence)
     until = max(item.value.end, item.match.end())
     prefix = sentence[begin : min(item.match.start(), until)]
     filler = sentence[item.match.end() : item.value.end] if item.forward else ""
-    suffix = sentence[until:end] if index + 1 == len(named) else ""
     if _COMPARES.search(sentence[:until]) or NOT_A_FIGURE.search(filler):
         return None
+    where = _carried(sentence, named, context, facts)
     if len(prefix.split()) <= 4 and not re.search(r"\d", prefix):
-        where = context.within(prefix, classes=facts.classes)
+        where = where.within(prefix, classes=facts.classes)
     else:
-        where = context.cued(prefix, classes=facts.classes)
-    where = where.cued(f"{filler}", classes=facts.classes)
-    narrowed = where.cued(suffix, classes=facts.classes)
-    if where.split is not None and split_of(prefix + filler) is not None:
-        return narrowed if narrowed.split == where.split else where
-    return narrowed
+        where = where.cued(prefix, classes=facts.classes)
+    return where.cued(filler, classes=facts.classes)
+
+
+def _carried(
+    sentence: str, named: list[_Named], context: Context, facts: Facts
+) -> Context:
+    """What a sentence says of all its figures, before the first or after the last."""
+    first, last = named[0], named[-1]
+    lead = sentence[: min(first.match.start(), first.value.end)]
+    trail = sentence[max(last.value.end, last.match.end()) :]
+    if _LEADS.match(lead) or len(lead.split()) > 4:
+        context = context.cued(lead, classes=facts.classes)
+    own = context.split is not None and split_of(sentence[: last.value.end]) is not None
+    narrowed = context.cued(trail, classes=facts.classes)
+    return replace(narrowed, split=context.split) if own else narrowed
