@@ -180,7 +180,11 @@ def _size(truth: Truth, look: Look) -> list[str]:
     if look.size == "sentence":
         return [f"The test set has {p + n} images ({n} {negative}, {p} {positive})."]
     if look.size == "bullets":
-        return ["## Data", "", f"- Test samples: {p + n} images ({n} {negative} + {p} {positive})"]
+        return [
+            "## Data",
+            "",
+            f"- Test samples: {p + n} images ({n} {negative} + {p} {positive})",
+        ]
     if look.size == "short":
         return [f"Test n={p + n} ({n}/{p})"]
     if look.size == "bare":
