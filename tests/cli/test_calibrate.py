@@ -126,6 +126,14 @@ def test_what_makes_worse_is_not_stored(
     assert load_bundle(bundle).description.calibration is None
 
 
+def test_a_split_is_refused_before_any_work(
+    cells_manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["no-bundle", str(cells_manifest), "--split", "test"]
+    assert run(["calibrate", *arguments]) == 2
+    assert "on the split 'test'" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -93,7 +93,7 @@ def test_merged_classes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     ("arguments", "said"),
     [
         (["{table}", "--split", "test"], "on the split 'test'"),
-        (["{bundle}", "{cells}", "--split", "test"], "on the split 'test'"),
+        (["no-bundle", "{cells}", "--split", "test"], "on the split 'test'"),
         (["{bundle}", "{cells}", "--split", "out-of-fold"], "cross-validation"),
         (["{table}", "--rule", "best"], "Unknown threshold rule"),
         (["{table}", "--write"], "say with --rule"),

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,7 +32,12 @@ def test_thresholds_lie_midway() -> None:
     assert sweep(sides).thresholds.tolist() == [0.0, 0.4, 0.8]
 
 
-def test_neighbouring_numbers_are_parted() -> None:
-    above = float(np.nextafter(0.3, 1))
-    sides = TwoSided("p", np.array([False, True]), np.array([0.3, above]))
+@pytest.mark.parametrize("steps", [0, 1])
+def test_neighbouring_numbers_are_parted(steps: int) -> None:
+    """Half way between them rounds to one or the other."""
+    below = 0.3
+    for _ in range(steps):
+        below = float(np.nextafter(below, 1))
+    above = float(np.nextafter(below, 1))
+    sides = TwoSided("p", np.array([False, True]), np.array([below, above]))
     assert sweep(sides).thresholds[1] == above

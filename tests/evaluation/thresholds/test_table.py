@@ -40,6 +40,21 @@ def test_a_score_at_the_threshold_is_positive() -> None:
     assert row.tp + row.fp == 8
 
 
+def test_f1_of_every_resample_is_that_of_its_samples() -> None:
+    scored = scored_from(random_table(60, groups=20))
+    bounds = Bounds.of(scored.keys, resamples=40)
+    (row,) = threshold_table(scored, bounds, values=[0.4]).rows
+    truth, said = scored.truth == 1, scored.probabilities[:, 1] >= 0.4
+    drawn = [
+        f1_score(truth, said, sample_weight=weights)
+        for weights in bounds.bootstrap.weights(0, 40)
+    ]
+    value = f1_score(truth, said)
+    expected = bounds.resampled("F1", value, np.array(drawn), n=1, scale="share")
+    assert row["F1"].low == pytest.approx(expected.low)
+    assert row["F1"].high == pytest.approx(expected.high)
+
+
 def test_groups_widen_the_intervals_and_f1_has_one() -> None:
     predictions = random_table(200, groups=25)
     scored = scored_from(predictions)
