@@ -36,9 +36,10 @@ def main() -> None:
     run: Path = parser.parse_args().run
     data, weights = (_folder(name) for name in ("CYTOLENS_DATA", "CYTOLENS_WEIGHTS"))
     herlev = data / "herlev" / "manifest.csv"
-    done = train("laptop", herlev, out=run, init=weights / INIT, resume=True)
-    internal = _evaluate(Predictions.read(done.predictions), "val")
-    model = cytolens.load(done.bundle)
+    if not (run / "run.json").is_file():
+        train("laptop", herlev, out=run, init=weights / INIT, resume=True)
+    internal = _evaluate(Predictions.read(run / "predictions.parquet"), "val")
+    model = cytolens.load(run / "bundle")
     outside = model.predict(read_manifest(data / "lbc" / "manifest.csv")).table
     # The splits of that set were made for other models; to this one all of it is new.
     external = _evaluate(Predictions(outside.assign(split="external")), "external")
