@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cytolens.reporting.card_lint.checks.impossible import KIND as IMPOSSIBLE
@@ -10,16 +11,14 @@ from cytolens.reporting.card_lint.checks.impossible import reachable
 from cytolens.reporting.card_lint.engine.identities import f1_between
 from cytolens.reporting.card_lint.finding import Finding, contradiction
 from cytolens.reporting.card_lint.reading.metric_names import title_of
+from cytolens.reporting.card_lint.reading.facts import ReportRow
+from cytolens.reporting.card_lint.sets import settled
 from cytolens.reporting.card_lint.words import decimal, listed, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cytolens.reporting.card_lint.reading.facts import (
-        ClassReport,
-        Facts,
-        ReportRow,
-    )
+    from cytolens.reporting.card_lint.reading.facts import ClassReport, Facts
     from cytolens.reporting.card_lint.reading.printed import Printed
 
 KIND = "report"
@@ -35,8 +34,28 @@ def check_class_reports(facts: Facts) -> Iterator[Finding]:
         for row in report.classes:
             yield from _f1(row)
             yield from _recall(row)
-        yield from _averages(report)
-        yield from _accuracy(report)
+        whole = _with_stated(report, facts)
+        yield from _averages(whole)
+        yield from _accuracy(whole)
+
+
+def _with_stated(report: ClassReport, facts: Facts) -> ClassReport:
+    """The report, with averages and accuracy that the card gives elsewhere."""
+    averages, accuracy = dict(report.averages), report.accuracy
+    for fact in settled(facts):
+        where = fact.context.of_set()
+        same = where.group == report.context.group and (where.split or "test") == (
+            report.context.split or "test"
+        )
+        if not same or fact.block == report.block or fact.context.label is not None:
+            continue
+        average = fact.context.average
+        row = ReportRow("", {fact.metric: fact.number}, None, fact.place)
+        if average in {"macro", "weighted"} and average not in averages:
+            averages[str(average)] = row
+        elif average is None and fact.metric == "accuracy" and accuracy is None:
+            accuracy = row
+    return replace(report, averages=averages, accuracy=accuracy)
 
 
 def _span(number: Printed) -> tuple[float, float]:

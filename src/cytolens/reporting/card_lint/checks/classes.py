@@ -32,6 +32,11 @@ def check_class_number(facts: Facts) -> Iterator[Finding]:
     if len(numbers) != 1:
         return
     number = numbers.pop()
+    for counts in facts.class_counts:
+        size = len(counts.counts)
+        if size != number and counts.total == sum(counts.counts.values()):
+            message = f"{number} classes are stated, but samples of {size} are counted."
+            yield contradiction(KIND, message, stated[0].place, counts.place)
     for matrix in facts.matrices:
         if len(matrix.counts) != number and not matrix.context.group:
             size = len(matrix.counts)

@@ -102,6 +102,6 @@ def _words(facts: list[Stated], n: int, what: str) -> str:
     values = listed(f"{k}/{n} = {decimal(k / n)}" for k in sorted(near))
     stated = " or ".join(dict.fromkeys(fact.number.text for fact in facts))
     return (
-        f"No count of {n} {what} gives a {title_of(facts[0].metric)} of {stated}. "
+        f"No count of {n} {what} gives {title_of(facts[0].metric)} of {stated}. "
         f"The nearest are {values}."
     )

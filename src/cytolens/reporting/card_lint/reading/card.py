@@ -16,6 +16,7 @@ from cytolens.reporting.card_lint.reading.matrices import (
     read_matrices,
     read_matrix_table,
 )
+from cytolens.reporting.card_lint.reading.phrases import read_phrases
 from cytolens.reporting.card_lint.reading.reports import read_report
 from cytolens.reporting.card_lint.reading.settings import read_settings, settings_of
 from cytolens.reporting.card_lint.reading.split_shares import read_split_shares
@@ -53,6 +54,7 @@ def _read(lines: list[Line], tables: list[Table], *, classes: Facts) -> Facts:
     rest = [line for line in lines if line.number not in taken and not _is_row(line)]
     read_front_matter(lines, facts)
     read_text_metrics(rest, facts)
+    read_phrases(rest, facts)
     read_counts(rest, facts)
     read_matrices(rest, facts)
     read_settings(rest, facts)

@@ -42,6 +42,10 @@ _TOTAL = re.compile(
 _EXPLICIT = re.compile(
     rf"\bn\s*=\s*(?P<total>{COUNT})\s*\((?P<parts>[^()]*)\)", re.IGNORECASE
 )
+_EVALUATED = re.compile(
+    r"\b(?:evaluat\w+|tested|test(?:ing)?|assessed)\s+(?:\w+\s+)?(?:on|with|using|over)\b",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"^\s*(\d+)\s*/\s*(\d+)(?:\s*/\s*(\d+))?\s*$")
 _PART_SEPARATOR = re.compile(
     r"\s*(?:,(?!\d{3}\b)|\+|&|;|/|\band\b|\bvs\.?\b)\s*", re.IGNORECASE
@@ -121,7 +125,9 @@ def _class_counts(line: Line, context: Context) -> Iterator[ClassCounts]:
                 continue
             before = line.text[: match.start()]
             where = context.cued(before)
-            if split_of(before) is None and split_of(line.text) is not None:
+            if _EVALUATED.search(before):
+                where = replace(where, split="test")
+            elif split_of(before) is None and split_of(line.text) is not None:
                 where = context.cued(line.text)
             yield ClassCounts(parts, total, where, line.place)
         if pattern is _EXPLICIT and _EXPLICIT.search(line.text):
@@ -137,6 +143,9 @@ def parts_of(text: str) -> dict[str, int] | None:
     pieces = [piece for piece in _PART_SEPARATOR.split(text.strip()) if piece]
     parts: dict[str, int] = {}
     for piece in pieces:
+        if re.fullmatch(r"[\d.]+\s?%(?:\s+[\w-]+){0,2}", piece):
+            # The share of a class beside its count.
+            continue
         match = _PART.match(re.sub(r"\s*\(?[\d.]+\s?%\)?\s*$", "", piece))
         if match is None:
             return None
@@ -150,7 +159,32 @@ def parts_of(text: str) -> dict[str, int] | None:
     return parts if len(parts) >= 2 else None
 
 
+_ROW_OF_SIZES = re.compile(
+    rf"\btrain\w*\s*[/,:-]\s*(?:val\w*\s*[/,:-]\s*)?test\w*\b[^\d]{{0,25}}(?P<sizes>{COUNT}"
+    r"(?:\s*[/:,-]\s*\d[\d,]*){1,2})",
+    re.IGNORECASE,
+)
+
+
+def _row_of_sizes(line: Line, context: Context) -> list[Size] | None:
+    """Read ``train/val/test: 1,274 / 273 / 273``; None where there is no such row."""
+    match = _ROW_OF_SIZES.search(line.text)
+    if match is None:
+        return None
+    counts = [whole(x) for x in re.findall(r"\d+(?:,\d{3})*", match["sizes"])]
+    names = ("train", "val", "test") if len(counts) == 3 else ("train", "test")
+    return [
+        Size(count, _of(context, name), line.place)
+        for name, count in zip(names, counts, strict=False)
+        if count is not None and sum(c or 0 for c in counts) > 110
+    ]
+
+
 def _sizes(line: Line, context: Context) -> Iterator[Size]:
+    row = _row_of_sizes(line, context)
+    if row is not None:
+        yield from row
+        return
     seen: set[tuple[int, str | None]] = set()
     for pattern in (*_SIZE, _DATASET):
         for match in pattern.finditer(line.text):

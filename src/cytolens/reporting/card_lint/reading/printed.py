@@ -33,7 +33,7 @@ class Printed:
     @property
     def low(self) -> float:
         """The least it can have been: rounding takes half a step off."""
-        step = self.unit if self.value < 0 else self.unit / 2
+        step = self.unit if self.value <= 0 else self.unit / 2
         return self.value - step - _NOISE
 
     @property

@@ -156,7 +156,7 @@ def _where(
     if _COMPARES.search(sentence[:until]) or NOT_A_FIGURE.search(filler):
         return None
     where = _carried(sentence, named, context, facts)
-    if len(prefix.split()) <= 4 and not re.search(r"\d", prefix):
+    if len(prefix.split()) <= 4:
         where = where.within(prefix, classes=facts.classes)
     else:
         where = where.cued(prefix, classes=facts.classes)
