@@ -87,6 +87,19 @@ def test_a_bundle_is_run_on_both_splits(
     assert load_bundle(folder).description.conformal_quantiles is not None
 
 
+def test_patients_on_both_sides_are_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = random_table(120, groups=30).table.copy()
+    table["split"] = np.where(np.arange(120) < 60, "val", "test")
+    path = tmp_path / "leak.csv"
+    Predictions(table).write(path)
+    assert run(["abstain", str(path)]) == 0
+    assert "Beware: 30 groups" in capsys.readouterr().err
+    assert run(["abstain", str(path), "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["cautions"]) == 1
+
+
 def test_without_test_samples_nothing_is_reported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

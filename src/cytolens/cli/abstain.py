@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cytolens.cli.scored_source import ScoredSource
     from cytolens.evaluation.conformal.applying import Abstention
     from cytolens.evaluation.conformal.fit import ConformalFit
+    from cytolens.prediction.table import Predictions
 
 REPORTED = "test"
 
@@ -78,7 +79,9 @@ def abstain(
     from cytolens.cli.bundle_target import bundle_to_write
     from cytolens.cli.scored_source import scored_source, tell_unreadable
     from cytolens.evaluation.conformal.fit import fit_conformal, method_named
+    from cytolens.evaluation.fitting_split import require_fitting_name
 
+    require_fitting_name(split)
     chosen = None if method is None else method_named(method)
     target = bundle_to_write(source, bundle) if write else None
     scored = scored_source(source, manifest, split=(split, REPORTED), device=device)
@@ -86,15 +89,17 @@ def abstain(
     fit = fit_conformal(
         scored.predictions, coverage=coverage, method=chosen, by=by, split=split
     )
-    reported = _report(scored, fit, positive=positive)
+    rows = _reported_rows(scored, fit)
+    reported = None if rows is None else _report(rows, fit, positive=positive)
+    cautions = [] if rows is None else _cautions(rows, fit)
     if target is not None:
         _store(target, scored, fit)
     if out is not None:
         write_files(out, fit, reported)
     if as_json:
-        print_json(_content(fit, reported, target))
+        print_json(_content(fit, reported, target) | {"cautions": cautions})
     else:
-        show(fit, reported)
+        show(fit, reported, cautions=cautions)
         if target is not None:
             console = progress_console()
             console.print(f"Stored in {target.path}.", markup=False, soft_wrap=True)
@@ -102,23 +107,33 @@ def abstain(
         raise typer.Exit(1)
 
 
-def _report(
-    source: ScoredSource, fit: ConformalFit, *, positive: str | None
-) -> Abstention | None:
-    """What the rule does on test samples; None where there are none with a label."""
-    from cytolens.evaluation.bounds import Bounds
-    from cytolens.evaluation.conformal.applying import abstain_by_sets
+def _reported_rows(source: ScoredSource, fit: ConformalFit) -> Predictions | None:
+    """Labelled test samples; None where there are none that were not fitted on."""
     from cytolens.evaluation.fitting_split import VALIDATION
-    from cytolens.evaluation.scored import scored_from
 
     table = source.predictions.table
     wanted = (table["split"] == REPORTED).fillna(value=False) & table["label"].notna()
     # A cross-validation calls every sample test, and has fitted on every one.
     if fit.rule.split != VALIDATION or not wanted.any():
         return None
-    rows = source.predictions.where(wanted.to_numpy(dtype=bool))
+    return source.predictions.where(wanted.to_numpy(dtype=bool))
+
+
+def _report(
+    rows: Predictions, fit: ConformalFit, *, positive: str | None
+) -> Abstention:
+    from cytolens.evaluation.bounds import Bounds
+    from cytolens.evaluation.conformal.applying import abstain_by_sets
+    from cytolens.evaluation.scored import scored_from
+
     scored = scored_from(rows, positive=positive)
     return abstain_by_sets(rows, scored, Bounds.of(scored.keys), rule=fit.rule)
+
+
+def _cautions(rows: Predictions, fit: ConformalFit) -> list[str]:
+    from cytolens.evaluation.thresholds.cautions import shared_group_cautions
+
+    return list(shared_group_cautions(fit.rows, "the prediction sets", rows))
 
 
 def _store(target: Bundle, source: ScoredSource, fit: ConformalFit) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cytolens.cli.output import progress_console
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from rich.table import Table
@@ -36,7 +36,9 @@ def write_files(out: Path, fit: ConformalFit, reported: Abstention | None) -> No
         frame.to_csv(out / name, index=False, lineterminator="\n")
 
 
-def show(fit: ConformalFit, reported: Abstention | None) -> None:
+def show(
+    fit: ConformalFit, reported: Abstention | None, *, cautions: Sequence[str] = ()
+) -> None:
     """Print the rule and its figures for people."""
     console = progress_console()
     rule = fit.rule
@@ -61,6 +63,8 @@ def show(fit: ConformalFit, reported: Abstention | None) -> None:
         return
     console.print("On the test samples, which were not fitted on:")
     console.print(_table(reported))
+    for caution in cautions:
+        console.print(f"Beware: {caution}", style="yellow", markup=False)
     console.print(f"Here, {reported.referral.rule}.", markup=False, soft_wrap=True)
 
 

@@ -1,6 +1,7 @@
-from cytolens.bundle.amending import with_calibration, with_threshold
+from cytolens.bundle.amending import with_calibration, with_conformal, with_threshold
 from cytolens.bundle.calibration import Calibration
 from cytolens.bundle.threshold import Threshold
+from cytolens.evaluation.conformal.fit import fit_conformal
 from cytolens.evaluation.thresholds.cautions import fitting_cautions
 from cytolens.evaluation.thresholds.choosing import choose
 from cytolens.prediction.table import Predictions
@@ -42,6 +43,14 @@ def test_samples_that_fitted_the_calibration_are_said() -> None:
     bundle = with_calibration(DESCRIPTION, fitted, RECORD.rows, temperature=2.0)
     (caution,) = fitting_cautions(bundle, part(50))
     assert "fitted on 10 of these 60 samples" in caution
+    assert fitting_cautions(bundle, part(60)) == ()
+
+
+def test_patients_that_fitted_the_sets_are_said() -> None:
+    fit = fit_conformal(part(groups=12))
+    bundle = with_conformal(DESCRIPTION, fit.rule, fit.rows)
+    (caution,) = fitting_cautions(bundle, part(60, groups=3))
+    assert "groups that chose the prediction sets" in caution
     assert fitting_cautions(bundle, part(60)) == ()
 
 

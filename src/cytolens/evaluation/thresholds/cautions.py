@@ -24,16 +24,20 @@ def fitting_cautions(
         predictions: The rows that are reported.
     """
     if isinstance(source, ThresholdFile):
-        return tuple(_shared_groups(source.rows, "the threshold", predictions))
+        return tuple(shared_group_cautions(source.rows, "the threshold", predictions))
     cautions = []
     for threshold in source.thresholds[:1]:
         rows = source.rows_fitted_on(threshold.data_fingerprint)
-        cautions += [*_shared_groups(rows, "the threshold", predictions)]
+        cautions += [*shared_group_cautions(rows, "the threshold", predictions)]
     fitted = source.calibration
     if fitted is not None:
         rows = source.rows_fitted_on(fitted.data_fingerprint)
         cautions += [*_shared_samples(rows, predictions)]
-        cautions += [*_shared_groups(rows, "the calibration", predictions)]
+        cautions += [*shared_group_cautions(rows, "the calibration", predictions)]
+    rule = source.conformal_quantiles
+    if rule is not None:
+        rows = source.rows_fitted_on(rule.data_fingerprint)
+        cautions += [*shared_group_cautions(rows, "the prediction sets", predictions)]
     return tuple(cautions)
 
 
@@ -48,9 +52,10 @@ def _shared_samples(rows: FittedRows | None, predictions: Predictions) -> Iterat
         )
 
 
-def _shared_groups(
+def shared_group_cautions(
     rows: FittedRows | None, what: str, predictions: Predictions
 ) -> Iterator[str]:
+    """Say that groups of reported samples may be among those that something fitted."""
     if rows is None:
         yield f"It is not known on which samples {what} was chosen."
         return
