@@ -90,8 +90,8 @@ _RATIO = re.compile(
     re.IGNORECASE,
 )
 _RATIO_AFTER = re.compile(
-    rf"(?P<share>[\d.]+\s?%)\s*\(\s*(?P<part>\d+)\s*(?:/|of|out of)\s*(?P<whole>\d+)\s*"
-    rf"(?:{UNITS})?\s*\)",
+    rf"(?P<share>(?<![\w.,])\d+(?:\.\d+)?\s?%|(?<![\w.,])0?\.\d+|(?<![\w.,])1\.0+)\s*"
+    rf"\(\s*(?P<part>\d+)\s*(?:/|of|out of)\s*(?P<whole>\d+)\s*(?:{UNITS})?\s*[),;]",
     re.IGNORECASE,
 )
 
@@ -99,6 +99,8 @@ _RATIO_AFTER = re.compile(
 def read_counts(lines: Sequence[Line], facts: Facts) -> None:
     """Read sizes of splits, counts of classes and ratios from text."""
     for line in lines:
+        if line.kind is Kind.HEADING:
+            facts.sizes += _sizes(line, heading_context(line.headings, facts.classes))
         if line.kind is not Kind.TEXT:
             continue
         context = heading_context(line.headings, facts.classes)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SIZE = re.compile(
-    r"(?<![\w.])(?:(?:3|1)\s*[x\u00d7,]\s*)?(?P<a>\d{2,4})\s*(?:px|pixels?)?\s*(?:[x\u00d7*]|\bby\b|,)\s*"
+    r"(?<![\w.])(?:(?:3|1)\s*[x\u00d7,]\s*)?(?P<a>\d{2,4})\s*(?:px|pixels?)?\s*"
+    r"(?:[x\u00d7*]|\bby\b|(?<=[(\[]\d{2}),|(?<=[(\[]\d{3}),|(?<=[(\[]\d{4}),)\s*"
     r"(?P<b>\d{2,4})(?:\s*(?:[x\u00d7,])\s*(?:3|1|4)\b)?(?![\d.]*[\w%])",
     re.IGNORECASE,
 )

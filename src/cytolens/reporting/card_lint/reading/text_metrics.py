@@ -36,7 +36,7 @@ _FILLER = re.compile(
 )
 _COMPARES = re.compile(
     r"\b(?:compar\w+|baselines?|than|outperform\w*|improv\w+|increas\w+|decreas\w+|drop\w*|"
-    r"previous\w*|prior|humans?|pathologists?|cytologists?|experts?|radiologists?|targets?|goals?|"
+    r"previous\w*|prior|humans?|readers?|pathologists?|cytologists?|experts?|radiologists?|targets?|goals?|"
     r"must|should|require\w*|expected|whereas|while|if|when|literature|reported by|gain\w*|"
     r"loss of|differ\w*|varies|ranges?|between)\b",
     re.IGNORECASE,
@@ -153,7 +153,9 @@ def _where(
     until = max(item.value.end, item.match.end())
     prefix = sentence[begin : min(item.match.start(), until)]
     filler = sentence[item.match.end() : item.value.end] if item.forward else ""
-    if _COMPARES.search(sentence[:until]) or NOT_A_FIGURE.search(filler):
+    if _COMPARES.search(sentence[:until]) or NOT_A_FIGURE.search(
+        THRESHOLD.sub(" ", filler)
+    ):
         return None
     where = _carried(sentence, named, context, facts)
     if len(prefix.split()) <= 4:
