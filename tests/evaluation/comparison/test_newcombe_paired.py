@@ -1,6 +1,9 @@
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from statsmodels.stats.proportion import proportion_confint
 
 from cytolens.evaluation.comparison.mcnemar import Decisions
 from cytolens.evaluation.comparison.newcombe_paired import newcombe_paired_interval
@@ -45,3 +48,16 @@ def test_correlation_narrows_and_agreement_is_not_certainty() -> None:
     low, high = newcombe_paired_interval(Decisions(30, 0, 0, 0))
     assert low < -0.1
     assert high > 0.1
+
+
+def test_positive_correlation_is_corrected_for_continuity() -> None:
+    a, b, c, d = 20, 4, 2, 10
+    low1, high1 = proportion_confint(24, 36, method="wilson")
+    low2, high2 = proportion_confint(22, 36, method="wilson")
+    phi = (a * d - b * c - 36 / 2) / math.sqrt(24 * 12 * 22 * 14)
+    down, up = 24 / 36 - low1, high1 - 24 / 36
+    other_down, other_up = 22 / 36 - low2, high2 - 22 / 36
+    below = down**2 - 2 * phi * down * other_up + other_up**2
+    above = up**2 - 2 * phi * up * other_down + other_down**2
+    expected = 2 / 36 - math.sqrt(below), 2 / 36 + math.sqrt(above)
+    assert newcombe_paired_interval(Decisions(a, b, c, d)) == pytest.approx(expected)
