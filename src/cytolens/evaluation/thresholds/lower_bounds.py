@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cytolens.evaluation.intervals.wilson import wilson_interval
+from cytolens.evaluation.thresholds.resampled_counts import resampled_counts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,21 +88,13 @@ def _resampled(
     """The rate in each resample, shape ``(resamples, len(at))``."""
     # A sample is called by as many of these candidates as lie at or below its last.
     calls = np.searchsorted(at, last, side="right")
-    kinds = len(at) + 2
-    tp, positives = _called(bounds, np.where(sides.truth, calls, kinds - 1), kinds)
-    fp, negatives = _called(bounds, np.where(sides.truth, kinds - 1, calls), kinds)
-    part, whole = rate_parts(figure, tp, fp, (positives, negatives))
+    drawn = resampled_counts(sides, bounds, calls, thresholds=len(at))
+    part, whole = rate_parts(
+        figure, drawn.tp, drawn.fp, (drawn.positives, drawn.negatives)
+    )
     values = np.full(part.shape, np.nan)
     np.divide(part, whole, out=values, where=whole > 0)
     return values
-
-
-def _called(
-    bounds: Bounds, kind: NDArray[np.int64], kinds: int
-) -> tuple[Counts, Counts]:
-    drawn = bounds.bootstrap.tally(kind, kinds=kinds)[:, :-1]
-    by_candidate = drawn[:, ::-1].cumsum(axis=1)[:, ::-1]
-    return by_candidate[:, 1:], by_candidate[:, :1]
 
 
 def _groups(

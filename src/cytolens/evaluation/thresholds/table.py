@@ -9,6 +9,7 @@ import numpy as np
 
 from cytolens.evaluation.errors import EvaluationError
 from cytolens.evaluation.figure import Figure
+from cytolens.evaluation.thresholds.resampled_counts import resampled_counts
 from cytolens.evaluation.thresholds.two_sided import TwoSided, two_sided
 
 if TYPE_CHECKING:
@@ -106,12 +107,32 @@ def threshold_table(
     if wrong := [value for value in wanted if not 0 <= value <= 1]:
         msg = f"A threshold is a probability from 0 to 1, found {wrong[0]:g}."
         raise EvaluationError(msg)
-    rows = tuple(threshold_row(sides, bounds, float(v)) for v in sorted(wanted))
+    rows = _rows(sides, bounds, sorted(map(float, wanted)))
     return ThresholdTable(sides.name, sides.positives, sides.negatives, rows)
 
 
 def threshold_row(sides: TwoSided, bounds: Bounds, threshold: float) -> ThresholdRow:
     """Count and bound what one threshold does."""
+    return _rows(sides, bounds, [threshold])[0]
+
+
+def _rows(
+    sides: TwoSided, bounds: Bounds, values: list[float]
+) -> tuple[ThresholdRow, ...]:
+    calls = np.searchsorted(np.array(values), sides.scores, side="right")
+    drawn = resampled_counts(sides, bounds, calls, thresholds=len(values))
+    size = drawn.tp + drawn.fp + drawn.positives
+    f1 = np.full(size.shape, np.nan)
+    np.divide(2 * drawn.tp, size, out=f1, where=size > 0)
+    return tuple(
+        _row(sides, bounds, value, f1=column)
+        for value, column in zip(values, f1.T, strict=True)
+    )
+
+
+def _row(
+    sides: TwoSided, bounds: Bounds, threshold: float, *, f1: NDArray[np.float64]
+) -> ThresholdRow:
     truth, called = sides.truth, sides.scores >= threshold
     everyone = np.ones(len(truth), dtype=bool)
     nobody = "no sample is called"
@@ -121,7 +142,7 @@ def threshold_row(sides: TwoSided, bounds: Bounds, threshold: float) -> Threshol
         bounds.rate("specificity", ~called, ~truth, why="no negatives"),
         bounds.rate("PPV", truth, called, why=f"{nobody} positive"),
         bounds.rate("NPV", ~truth, ~called, why=f"{nobody} negative"),
-        _f1(truth, called, bounds),
+        _f1(truth, called, bounds, drawn=f1),
     )
     return ThresholdRow(
         threshold=threshold,
@@ -133,19 +154,19 @@ def threshold_row(sides: TwoSided, bounds: Bounds, threshold: float) -> Threshol
     )
 
 
-def _f1(truth: NDArray[np.bool_], called: NDArray[np.bool_], bounds: Bounds) -> Figure:
+def _f1(
+    truth: NDArray[np.bool_],
+    called: NDArray[np.bool_],
+    bounds: Bounds,
+    *,
+    drawn: NDArray[np.float64],
+) -> Figure:
     either, both = int(truth.sum() + called.sum()), int((truth & called).sum())
-    n = int((truth | called).sum())
     if not either:
         why = "no positives, and no sample is called positive"
         return Figure.undefined("F1", why=why)
-    # Kinds: neither, a miss or a false alarm, a hit.
-    kind = truth.astype(np.int64) + called
-    drawn = bounds.bootstrap.tally(kind, kinds=3)
-    values = np.full(len(drawn), np.nan)
-    size = drawn[:, 1] + 2 * drawn[:, 2]
-    np.divide(2 * drawn[:, 2], size, out=values, where=size > 0)
-    return bounds.resampled("F1", 2 * both / either, values, n=n, scale="share")
+    n = int((truth | called).sum())
+    return bounds.resampled("F1", 2 * both / either, drawn, n=n, scale="share")
 
 
 def _flat(row: ThresholdRow) -> dict[str, float | int | None]:
