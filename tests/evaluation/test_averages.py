@@ -61,6 +61,24 @@ def test_weighted_recall_is_accuracy() -> None:
     assert averages_of(table, "weighted")["recall"].value == pytest.approx(accuracy)
 
 
+def test_a_resample_without_a_class_still_counts_for_weighted_recall() -> None:
+    # The only two samples of c are those of one of eight patients.
+    random = np.random.default_rng(0)
+    labels = [*random.choice(["a", "b"], 14), "c", "c"]
+    table = table_of(
+        labels,
+        random.normal(size=(16, 3)),
+        classes=("a", "b", "c"),
+        groups=[f"p{i // 2}" for i in range(16)],
+    )
+    scored = scored_from(table)
+    counted = Counted(scored, Bounds.of(scored.keys, resamples=200))
+    right = scored.truth == scored.predicted
+    accuracy = counted.bounds.rate("", right, np.ones_like(right), why="")
+    recall = averages(counted)["weighted"][0]
+    assert (recall.low, recall.high) == pytest.approx((accuracy.low, accuracy.high))
+
+
 def test_a_class_never_predicted_leaves_precision_undefined() -> None:
     table = table_of(["a", "b", "c"], np.eye(3)[[0, 1, 1]], classes=("a", "b", "c"))
     found = averages_of(table, "macro")

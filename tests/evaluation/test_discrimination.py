@@ -111,6 +111,9 @@ def test_confusion_rates_are_shares_of_the_row() -> None:
     counts = figures.confusion
     assert rates == pytest.approx(counts / counts.sum(axis=1, keepdims=True))
     assert figures.confusion_rates[0][1].name == "a taken for b"
+    for i, name in enumerate(FIVE):
+        recall, diagonal = figures.per_class[name][0], figures.confusion_rates[i][i]
+        assert (diagonal.low, diagonal.high) == (recall.low, recall.high)
 
 
 def test_quadratic_kappa_is_for_ordered_classes() -> None:

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from cytolens.evaluation.errors import EvaluationError
@@ -102,10 +103,16 @@ def test_an_unlabelled_sample_might_be_positive(
 
 
 def test_other_columns_are_kept_where_a_group_agrees() -> None:
-    table = FIVE.table.assign(stain=["x", "x", "x", "y", "x"], age=[1, 1, 2, 2, 2])
+    table = FIVE.table.assign(
+        stain=["x", "x", "x", "y", "x"],
+        age=[1, 1, 2, 2, 2],
+        site=["", "A", "A", "A", "A"],
+    )
+    table["site"] = table["site"].replace("", pd.NA)
     grouped = group_predictions(Predictions(table), rule="mean").table
     assert grouped["age"].tolist() == [2, 1]
     assert grouped["stain"].isna().tolist() == [True, False]
+    assert grouped["site"].isna().tolist() == [False, True]
     assert grouped["group"].tolist() == ["a", "b"]
     by_age = group_predictions(Predictions(table), rule="mean", by="age").table
     assert by_age["sample"].tolist() == ["1", "2"]

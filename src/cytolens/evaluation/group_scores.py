@@ -71,9 +71,7 @@ def _none_of_the_likeliest(negative: Values, member: Member) -> Values:
 
 
 def _none_if_independent(negative: Values, member: Member) -> Values:
-    # Below this, the table's other column could not be told from one.
-    summed = np.bincount(member, weights=negative)
-    return np.maximum(summed, np.log(np.finfo(np.float64).tiny))
+    return np.bincount(member, weights=negative).astype(np.float64)
 
 
 def _means(values: Values, member: Member) -> Values:
