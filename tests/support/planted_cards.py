@@ -79,7 +79,7 @@ PLANTED: dict[str, tuple[str, str]] = {
     ),
     "a sensitivity that no count gives": (
         "impossible-figure",
-        "The test set has 45 negative images and 13 positive images, 58 images (45 negative, 13 positive).\n"
+        "The test set has 58 images (45 negative, 13 positive).\n"
         "\n"
         "- Sensitivity: 0.88\n"
         "- Specificity: 0.91\n",

@@ -38,8 +38,10 @@ def _thresholds(description: ModelDescription) -> Iterator[str]:
     for threshold in description.thresholds:
         bound = ", by the lower end of the interval" if threshold.lower_bound else ""
         yield (
-            f"- `{threshold.positive_class}` from a probability of {threshold.value:.4g}: "
-            f"chosen by {threshold.rule}{bound} on {threshold.chosen_on}, {threshold.date}."
+            f"- `{threshold.positive_class}` from a probability of "
+            f"{threshold.value:.4g}: "
+            f"chosen by {threshold.rule}{bound} on {threshold.chosen_on}, "
+            f"{threshold.date}."
         )
 
 
@@ -48,7 +50,8 @@ def _calibration(description: ModelDescription) -> Iterator[str]:
     if fitted is not None:
         units = "" if fitted.groups == fitted.samples else f" in {fitted.groups} groups"
         yield (
-            f"- Calibrated by {fitted.method} (temperature {description.temperature:.4g}) "
+            f"- Calibrated by {fitted.method} (temperature "
+            f"{description.temperature:.4g}) "
             f"on {fitted.fitted_on}: {fitted.samples} samples{units}, {fitted.date}."
         )
 

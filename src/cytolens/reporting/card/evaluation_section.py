@@ -1,4 +1,4 @@
-"""The card's section on one evaluation: who, how, and every figure with its interval."""
+"""The card's section on one evaluation: who, how, and all figures with intervals."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def limits_of(metrics: Metrics) -> Iterator[str]:
     where = f"in the evaluation `{metrics.name}`"
     if len(sites) == 1:
         (site,) = sites
-        yield f"All samples {where} come from one site ({site}); others were not tested."
+        yield f"All samples {where} come from one site ({site}); no other was tested."
     elif not sites:
         yield f"The sites of the samples {where} are not known."
     if population.get("groups") is None:

@@ -87,7 +87,8 @@ def _check(content: object, file: Path, model: str) -> None:
     if content.get("version") not in VERSIONS:
         known = " and ".join(map(str, VERSIONS))
         msg = (
-            f"{file} has version {content.get('version')!r}; this Cytolens reads {known}. "
+            f"{file} has version {content.get('version')!r}; this Cytolens reads "
+            f"{known}. "
             "Upgrade with: pip install --upgrade cytolens"
         )
         raise MetricsError(msg)

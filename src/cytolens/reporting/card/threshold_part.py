@@ -33,7 +33,8 @@ def _chosen(metrics: Metrics) -> str:
     if not chosen:
         return ""
     return (
-        f"The threshold {chosen['value']:.4g} decided; it was chosen by {chosen['rule']} "
+        f"The threshold {chosen['value']:.4g} decided; it was chosen by "
+        f"{chosen['rule']} "
         f"on {chosen['chosen_on']}."
     )
 

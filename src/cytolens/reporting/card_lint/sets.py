@@ -114,8 +114,7 @@ def known_of(facts: Facts, context: Context) -> Known:
     counts = [c for c in facts.class_counts if _is_of(c.context, split)]
     distinct = {tuple(sorted(c.counts.values())) for c in counts}
     if len(distinct) == 1 and len({len(c.counts) for c in counts}) == 1:
-        named = next((c for c in counts if not any(n.startswith("#") for n in c.counts)),
-                     counts[0])  # fmt: skip
+        named = next((c for c in counts if "#0" not in c.counts), counts[0])
         items = tuple(named.counts.items())
         total = sum(named.counts.values())
         places = tuple(c.place for c in counts)

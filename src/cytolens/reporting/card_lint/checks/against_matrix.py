@@ -37,7 +37,8 @@ class _Miss:
 
 def check_against_matrix(facts: Facts, sets: list[FigureSet]) -> Iterator[Finding]:
     """Compute every stated figure again from the matrix of the same samples."""
-    for matrix in facts.matrices:
+    distinct = {(m.counts, m.context): m for m in reversed(facts.matrices)}
+    for matrix in distinct.values():
         if matrix.context.split == "train":
             continue
         own = [s for s in sets if _same(matrix, s)]
@@ -145,7 +146,8 @@ def _of_class(matrix: Matrix, counts: np.ndarray, fact: Stated) -> Iterator[Find
     if not any(fact.number.can_be(float(value)) for value in possible):
         words = listed(sorted({decimal(float(value)) for value in possible}))
         message = (
-            f"The confusion matrix gives {fact.context.label} a {title_of(fact.metric)} "
+            f"The confusion matrix gives {fact.context.label} a "
+            f"{title_of(fact.metric)} "
             f"of {words.replace(' and ', ' or ')}, but {fact.number.text} is stated."
         )
         yield contradiction(KIND, message, fact.place, *_ends(matrix))

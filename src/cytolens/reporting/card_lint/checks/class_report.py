@@ -10,8 +10,8 @@ from cytolens.reporting.card_lint.checks.impossible import KIND as IMPOSSIBLE
 from cytolens.reporting.card_lint.checks.impossible import reachable
 from cytolens.reporting.card_lint.engine.identities import f1_between
 from cytolens.reporting.card_lint.finding import Finding, contradiction
-from cytolens.reporting.card_lint.reading.metric_names import title_of
 from cytolens.reporting.card_lint.reading.facts import ReportRow
+from cytolens.reporting.card_lint.reading.metric_names import title_of
 from cytolens.reporting.card_lint.sets import settled
 from cytolens.reporting.card_lint.words import decimal, listed, span
 

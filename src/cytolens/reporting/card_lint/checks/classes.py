@@ -17,7 +17,8 @@ KIND = "number-of-classes"
 ON_TRAINING = "tested-on-training"
 _TESTED = re.compile(
     r"\b(?:evaluated|tested|assessed|validated|computed|measured|calculated|evaluation|"
-    r"metrics|figures|results)\s+(?:was |were |are |is )?(?:performed |done |reported |computed )?"
+    r"metrics|figures|results)\s+(?:was |were |are |is )?(?:performed |done |"
+    r"reported |computed )?"
     r"(?:on|using|over|from)\s+(?:the\s+)?(?:same\s+|entire\s+|full\s+)?training\s+"
     r"(?:set|data|split|images|samples)\b",
     re.IGNORECASE,
@@ -58,7 +59,8 @@ def check_tested_on_training(lines: Sequence[Line]) -> Iterator[Finding]:
         match = _TESTED.search(line.text) if line.kind is Kind.TEXT else None
         if match is not None and not _DENIED.search(line.text[: match.end()]):
             message = (
-                "The figures are of the training split: the model has learned from these "
+                "The figures are of the training split: the model has learned from "
+                "these "
                 "samples, so they say nothing about new ones."
             )
             yield contradiction(ON_TRAINING, message, line.place)

@@ -30,7 +30,8 @@ def check_range(facts: Facts) -> Iterator[Finding]:
         if fact.number.value > _LARGEST or fact.number.value < -_LARGEST:
             least = "-1" if signed else "0"
             message = (
-                f"A {title_of(fact.metric)} of {fact.number.text} is not between {least} "
+                f"A {title_of(fact.metric)} of {fact.number.text} is not between "
+                f"{least} "
                 "and 1."
             )
             yield contradiction(KIND, message, fact.place)

@@ -63,7 +63,9 @@ def _against_total(one: dict[str, Size]) -> Iterator[Finding]:
     if apart == 0 or excused or _LEFT_OUT.search(total.place.quote):
         return
     words = " + ".join(str(size.count) for size in parts)
-    message = f"The splits have {words} = {whole} samples, but {total.count} are stated in all."
+    message = (
+        f"The splits have {words} = {whole} samples, not the stated {total.count}."
+    )
     yield contradiction(KIND, message, total.place, *(size.place for size in parts))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from cytolens.reporting.card_lint.engine.demand import Demand, Sample
@@ -68,7 +69,7 @@ def _row(row: ThresholdRow, known: Known) -> Iterator[Finding]:
 def _order(table: ThresholdTable) -> Iterator[Finding]:
     rows = sorted(table.rows, key=lambda row: row.threshold)
     for metric, way in _FALLS.items():
-        for before, after in zip(rows, rows[1:], strict=False):
+        for before, after in itertools.pairwise(rows):
             one, other = before.figures.get(metric), after.figures.get(metric)
             if one is None or other is None or one.agrees(other):
                 continue
@@ -76,7 +77,8 @@ def _order(table: ThresholdTable) -> Iterator[Finding]:
                 verb = "rises" if way < 0 else "falls"
                 message = (
                     f"{title_of(metric)} {verb} from {one.text} to {other.text} as the "
-                    f"threshold rises from {before.threshold:g} to {after.threshold:g}; "
+                    f"threshold rises from {before.threshold:g} to "
+                    f"{after.threshold:g}; "
                     "a higher threshold can only call fewer samples positive."
                 )
                 yield contradiction(KIND, message, before.place, after.place)

@@ -28,7 +28,8 @@ def check_training_time(facts: Facts, text: str) -> Iterator[Finding]:
         for other in facts.durations[:i]:
             if one.context == other.context and not _agree(one, other, devices):
                 message = (
-                    f"{_words(other)} against {_words(one)}: training cannot have taken "
+                    f"{_words(other)} against {_words(one)}: training cannot have "
+                    f"taken "
                     "both."
                 )
                 yield contradiction(KIND, message, other.place, one.place)

@@ -23,8 +23,7 @@ class Demand:
         metric: A key of `formulas.FORMULAS`.
         low: Least it can have been before rounding.
         high: Most it can have been.
-        role: ``positive``, ``negative``, ``macro``, ``weighted``, ``micro``; empty where
-            the card does not say.
+        role: One of `formulas.ROLES`; empty where the card does not say.
     """
 
     metric: str

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST = 600_000
-"""Candidates that are looked at one by one; beyond, counting adds little to rounding."""
+"""Candidates looked at one by one; beyond, counting adds little to rounding."""
 
 
 def candidates(sample: Sample, demands: Sequence[Demand]) -> NDArray[np.int64] | None:

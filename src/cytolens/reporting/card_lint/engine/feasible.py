@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cytolens.reporting.card_lint.engine import boxes, exact
-from cytolens.reporting.card_lint.engine.demand import Demand, Sample
 from cytolens.reporting.card_lint.engine.formulas import AVERAGED, ROLES, figure
 from cytolens.reporting.card_lint.engine.identities import can_hold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from cytolens.reporting.card_lint.engine.demand import Demand, Sample
 
 
 @dataclass(frozen=True)

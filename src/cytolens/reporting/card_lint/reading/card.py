@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from cytolens.reporting.card_lint.reading.classes import read_classes
 from cytolens.reporting.card_lint.reading.count_tables import read_count_table
@@ -20,7 +21,6 @@ from cytolens.reporting.card_lint.reading.phrases import read_phrases
 from cytolens.reporting.card_lint.reading.reports import read_report
 from cytolens.reporting.card_lint.reading.settings import read_settings, settings_of
 from cytolens.reporting.card_lint.reading.split_shares import read_split_shares
-from cytolens.reporting.card_lint.reading.table import Table
 from cytolens.reporting.card_lint.reading.table_metrics import (
     read_log,
     read_metric_columns,
@@ -29,6 +29,9 @@ from cytolens.reporting.card_lint.reading.table_metrics import (
 )
 from cytolens.reporting.card_lint.reading.tables import find_tables
 from cytolens.reporting.card_lint.reading.text_metrics import read_text_metrics
+
+if TYPE_CHECKING:
+    from cytolens.reporting.card_lint.reading.table import Table
 
 _INTERVALS = re.compile(
     r"confidence interval|\b9\d\s?%\s?CI\b|\bCI\s?9\d|\b9\d\s?% interval", re.IGNORECASE

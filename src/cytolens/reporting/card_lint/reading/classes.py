@@ -18,17 +18,20 @@ _WORDS = {
 }  # fmt: skip
 _NUMBER = re.compile(
     rf"\b(?P<n>\d{{1,3}}|{'|'.join(_WORDS)})(?:[\s-]+[a-z]+)?[\s-](?:class(?:es)?|categories|labels)\b|"
-    r"\b(?:number of|num|no\. of)[\s_](?:output )?(?:classes|labels)\s*[:=]?\s*(?P<m>\d{1,3})\b|"
+    r"\b(?:number of|num|no\. of)[\s_](?:output )?(?:classes|"
+    r"labels)\s*[:=]?\s*(?P<m>\d{1,3})\b|"
     r"\boutput classes\s*[:=]\s*(?P<k>\d{1,3})\b",
     re.IGNORECASE,
 )
 _BINARY = re.compile(r"\bbinary\b", re.IGNORECASE)
 _MANY = re.compile(r"\bmulti-?class\b|\bmulti-?label\b", re.IGNORECASE)
 _LISTED = re.compile(
-    r"^(?:classes|labels|output(?: type| classes)?|categories)\b[^:=]*[:=]\s*(?P<names>.+)$",
+    r"^(?:classes|labels|output(?: type| classes)?|"
+    r"categories)\b[^:=]*[:=]\s*(?P<names>.+)$",
     re.IGNORECASE,
 )
-_MAPPED = re.compile(r"^(?:(?:class|label)\s*)?(?P<index>\d{1,2})\s*[:=\u2192-]\s*(?P<name>[A-Za-z][\w /-]{1,40})$",
+_MAPPED = re.compile(r"^(?:(?:class|"
+    r"label)\s*)?(?P<index>\d{1,2})\s*[:=\u2192-]\s*(?P<name>[A-Za-z][\w /-]{1,40})$",
                      re.IGNORECASE)  # fmt: skip
 _LABELLED = re.compile(
     r"^(?P<name>[A-Z][\w /-]{1,40}?)\s*\((?:label|class)\s*\d+\)", re.IGNORECASE

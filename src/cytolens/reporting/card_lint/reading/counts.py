@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
     from cytolens.reporting.card_lint.reading.context import Context
 
-COUNT = r"(?<![\w.,/:~-])(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?![\d%]|\.\d|,\d|\s?%|\s?[x\u00d7]\s?\d)"
+COUNT = (
+    r"(?<![\w.,/:~-])(?:\d{1,3}(?:[, ]\d{3})+|\d+)"
+    r"(?![\d%]|\.\d|,\d|\s?%|\s?[x\u00d7]\s?\d)"
+)
 UNITS = (
     r"images?|samples?|cells?|patches|tiles|slides?|WSIs?|patients?|cases?|examples?|"
-    r"instances?|pairs?|subjects?|records?|crops?|scans?|women|specimens?|smears?|pictures?"
+    r"instances?|pairs?|subjects?|records?|crops?|scans?|women|"
+    r"specimens?|smears?|pictures?"
 )
 PEOPLE = re.compile(
     r"^(?:patients?|subjects?|women|slides?|WSIs?|cases?)$", re.IGNORECASE
@@ -32,7 +36,8 @@ _PEOPLE_BESIDE = re.compile(
     r"hours?|seconds?|layers?|gpus?|regions?|staining|excluded|removed|per|including|incl)\b",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"(?:~|\u2248|>|<|\b(?:about|around|approx\w*|over|nearly|roughly|up to|"
+_ABOUT = re.compile(r"(?:~|\u2248|>|<|\b(?:about|around|approx\w*|over|nearly|roughly|"
+    r"up to|"
                     r"more than|at least))\s*$", re.IGNORECASE)  # fmt: skip
 _TOTAL = re.compile(
     rf"(?P<total>{COUNT})\s*(?:(?P<before>(?:[a-zA-Z-]+\s+){{0,3}}?)(?P<unit>{UNITS}))?\s*"
@@ -80,13 +85,15 @@ _SIZE = (
 )
 _DATASET = re.compile(
     rf"\b(?:total(?: (?:number of )?(?:images|samples|dataset|size|cells|patches))?|"
-    rf"(?:data(?:set)?|total) size|dataset)\s*[:=]\s*(?P<count>{COUNT})\s*(?P<rest>[^,;.)]*)",
+    rf"(?:data(?:set)?|total) size|"
+    rf"dataset)\s*[:=]\s*(?P<count>{COUNT})\s*(?P<rest>[^,;.)]*)",
     re.IGNORECASE,
 )
 _RATIO = re.compile(
-    rf"(?<![\w.,/:-])(?P<part>\d[\d,]*)\s*(?:/|of|out of)\s*(?:the\s+)?(?P<whole>\d[\d,]*)"
-    rf"(?![\d/.])(?:\s+(?:[a-zA-Z-]+\s*){{1,3}})?\s*"
-    rf"(?:\(|=|:|,\s*or|\u2192|\u2248)\s*(?P<share>[\d.]+\s?%?)",
+    r"(?<![\w.,/:-])(?P<part>\d[\d,]*)\s*(?:/|of|"
+    r"out of)\s*(?:the\s+)?(?P<whole>\d[\d,]*)"
+    r"(?![\d/.])(?:\s+(?:[a-zA-Z-]+\s*){1,3})?\s*"
+    r"(?:\(|=|:|,\s*or|\u2192|\u2248)\s*(?P<share>[\d.]+\s?%?)",
     re.IGNORECASE,
 )
 _RATIO_AFTER = re.compile(

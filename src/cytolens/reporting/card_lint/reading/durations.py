@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TIME = re.compile(
-    r"\b(?:total |overall )?(?:training|train|wall[\s-]?clock|run)[\s-]?(?:time|duration|runtime)\b|"
-    r"\btime (?:to|for|of) train(?:ing)?\b|\btraining took\b|\btrained (?:for|in)\b|\btrain runtime\b",
+    r"\b(?:total |overall )?(?:training|train|wall[\s-]?clock|run)[\s-]?(?:time|"
+    r"duration|runtime)\b|"
+    r"\btime (?:to|for|of) train(?:ing)?\b|\btraining took\b|\btrained (?:for|in)\b|"
+    r"\btrain runtime\b",
     re.IGNORECASE,
 )
 _HOURS = re.compile(
@@ -27,9 +29,11 @@ _PART = re.compile(
 )
 _CLOCK = re.compile(r"\b(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2}))?\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?|\.\d+")
-_ABOUT = re.compile(r"~|\u2248|\b(?:about|around|approx\w*|roughly|nearly|almost|over|less|under)\b",
+_ABOUT = re.compile(r"~|\u2248|\b(?:about|around|approx\w*|roughly|nearly|almost|over|"
+    r"less|under)\b",
                     re.IGNORECASE)  # fmt: skip
-_APART = re.compile(r"\bper (?:epoch|step|image|fold|batch|run)\b|/\s*epoch|inference|predict\w*|"
+_APART = re.compile(r"\bper (?:epoch|step|image|fold|batch|run)\b|/\s*epoch|inference|"
+    r"predict\w*|"
                     r"each|epochs?\b", re.IGNORECASE)  # fmt: skip
 _IN_HOURS = {"d": 24.0, "h": 1.0, "m": 1 / 60, "s": 1 / 3600}
 _SLACK = 0.15

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cytolens.reporting.card_lint.reading.context import Context
-
 if TYPE_CHECKING:
     from cytolens.reporting.card_lint.finding import Place
+    from cytolens.reporting.card_lint.reading.context import Context
     from cytolens.reporting.card_lint.reading.printed import Printed
 
 
@@ -177,7 +176,7 @@ class InputSize:
 
 @dataclass(frozen=True)
 class Duration:
-    """A time of training in hours, within rounding; role: ``time`` or ``hours used``."""
+    """Hours of training, within rounding; role: ``time`` or ``hours used``."""
 
     low: float
     high: float
@@ -237,7 +236,7 @@ class CountTable:
         columns: Names of the columns of counts.
         total: Index of the column that is the sum of the others; None if there is none.
         rows: (name, counts, place) of each row.
-        total_row: Index of the row that is the sum of the others; None if there is none.
+        total_row: Index of the row that is the sum of the others; None without one.
     """
 
     columns: tuple[str, ...]

@@ -27,20 +27,26 @@ _RESIZE = re.compile(
     re.IGNORECASE,
 )
 _INPUT = re.compile(
-    r"\b(?:input|image)s?[\s-]*(?:image |tensor )?(?:sizes?|shapes?|resolutions?|dimensions?|type|"
+    r"\b(?:input|image)s?[\s-]*(?:image |tensor )?(?:sizes?|shapes?|resolutions?|"
+    r"dimensions?|type|"
     r"format)?\b[^\d]{0,40}$",
     re.IGNORECASE,
 )
 _INPUT_WORD = re.compile(
-    r"^(?:model )?inputs?\b|\binput (?:size|shape|resolution|image|type|dimension|format)|"
-    r"^(?:image|img|target|tile|patch|crop|network|model) ?(?:size|shape|resolution|dimensions?)\b|"
+    r"^(?:model )?inputs?\b|\binput (?:size|shape|resolution|image|type|dimension|"
+    r"format)|"
+    r"^(?:image|img|target|tile|patch|crop|network|model) ?(?:size|shape|resolution|"
+    r"dimensions?)\b|"
     r"\bas input\b|\binput of\b|\bexpects?\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\b(?:original\w*|raw|native|source|from|cent(?:er|re|ral) (?:region|\d)|region|stored|"
-    r"captur\w+|scann\w+|camera|magnification|kernel|filter|conv\w*|pool\w*|feature map|output|"
-    r"heat-?map|mask|figure|monitor|screen|stride|overlap|grid|thumbnail|level|at least|minimum|"
+    r"\b(?:original\w*|raw|native|source|from|cent(?:er|re|ral) (?:region|\d)|region|"
+    r"stored|"
+    r"captur\w+|scann\w+|camera|magnification|kernel|filter|conv\w*|pool\w*|"
+    r"feature map|output|"
+    r"heat-?map|mask|figure|monitor|screen|stride|overlap|grid|thumbnail|level|"
+    r"at least|minimum|"
     r"min|max|up to|larger|smaller|different|other|below|above|attention|patch\d+)\b",
     re.IGNORECASE,
 )

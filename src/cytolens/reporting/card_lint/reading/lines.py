@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 QUOTE_LENGTH = 120
+LONGEST_LINE = 4_000
+"""Characters of a line that are read; no sentence with a figure is longer."""
 _BULLET = re.compile(
     r"^\s*(?:[-*+\u2022\u25cf\u25aa\u2023\u2013\u2713\u2705]|\*\*|\d{1,2}[.)])\s+"
 )
@@ -72,7 +74,7 @@ class Line:
 
 def split_lines(text: str) -> list[Line]:
     """Number a card's lines and say what each is."""
-    raw = text.split("\n")
+    raw = [line[:LONGEST_LINE] for line in text.split("\n")]
     front = _front_matter_end(raw)
     lines = [Line(i + 1, r, r, Kind.FRONT) for i, r in enumerate(raw[:front])]
     return lines + list(_body(raw, front))

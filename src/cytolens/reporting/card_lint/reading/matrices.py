@@ -95,8 +95,10 @@ def _nested(lines: list[Line], facts: Facts) -> Iterator[Matrix]:
         if run and (not rows or opens):
             yield from _matrix_of(run, facts)
             run = []
-        if line is None or not rows or (not run and not opens and len(rows) == 1
-                                        and not re.search(r"^\s*\[", line.raw)):  # fmt: skip
+        if line is None or not rows:
+            continue
+        lone = not run and not opens and len(rows) == 1
+        if lone and not re.search(r"^\s*\[", line.raw):
             continue
         run += [(tuple(int(x) for x in re.findall(r"\d+", row)), line) for row in rows]
     yield from _matrix_of(run, facts)

@@ -15,14 +15,16 @@ from cytolens.reporting.card_lint.reading.printed import (
 
 _NUM = r"-?(?:\d+[.,]\d+|\.\d+|\d+)"
 _INTERVAL = re.compile(
-    rf"[(\[,;:]\s*(?:(?:9\d(?:\.\d)?)\s?%\s*)?(?:CI|confidence interval)?\s*[:=,]?\s*[(\[]?\s*"
+    rf"[(\[,;:]\s*(?:(?:9\d(?:\.\d)?)\s?%\s*)?(?:CI|"
+    rf"confidence interval)?\s*[:=,]?\s*[(\[]?\s*"
     rf"(?P<low>{_NUM})\s?%?\s*(?:-|\u2013|\u2014|to|,|;|\.\.)\s*(?P<high>{_NUM})\s?%?\s*[)\]]?",
     re.IGNORECASE,
 )
 _SPREAD = re.compile(r"^\s*(?:\u00b1|\+/-|\+-|\\pm)")
 _DOUBT = re.compile(
     r"(?:[~\u2248<>\u2264\u2265]=?|\b(?:about|around|approx\w*\.?|roughly|nearly|almost|over|"
-    r"up to|at least|at most|more than|less than|below|above|under|exceed\w*|by|from))\s*$",
+    r"up to|at least|at most|more than|less than|below|above|under|exceed\w*|by|"
+    r"from))\s*$",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"^\s*%?\s*(?:-|\u2013|\u2014|to|\.\.)\s*[\d.]")
@@ -100,16 +102,13 @@ def _interval(after: str, value: Printed) -> tuple[Printed, Printed] | None:
     match = _INTERVAL.match(after.lstrip())
     if match is None:
         return None
-    ends = [
-        Printed(
-            match[name],
-            float(match[name].replace(",", ".")),
-            10.0 ** -len(re.split("[.,]", match[name])[-1]) if re.search("[.,]", match[name])
-            else 1.0,
-        )
-        for name in ("low", "high")
-    ]  # fmt: skip
+    ends = [_end(match[name].replace(",", ".")) for name in ("low", "high")]
     if value.percent or ends[1].value > 1:
         ends = [as_percent(end) for end in ends]
     low, high = ends
     return (low, high) if low.value <= high.value <= 1.0 else None
+
+
+def _end(text: str) -> Printed:
+    decimals = len(text.partition(".")[2])
+    return Printed(text, float(text), 10.0**-decimals)

@@ -34,7 +34,8 @@ _PHRASES = {
         re.IGNORECASE,
     ),
     "precision": re.compile(
-        rf"{_SHARE} of (?:all |the )?{_SICK} (?:predictions|calls) are (?:correct|right)\b",
+        rf"{_SHARE} of (?:all |the )?{_SICK} (?:predictions|calls) are (?:correct|"
+        rf"right)\b",
         re.IGNORECASE,
     ),
 }

@@ -32,7 +32,8 @@ _SUPPORT = re.compile(
     r"^(?:support|n|count|samples?|images?|test samples?|test images?|cases|#.*)$",
     re.IGNORECASE,
 )
-_CLASS_COLUMN = re.compile(r"\b(?:class(?:es)?|labels?|categor(?:y|ies)|cell type|grade|"
+_CLASS_COLUMN = re.compile(r"\b(?:class(?:es)?|labels?|categor(?:y|ies)|cell type|"
+    r"grade|"
                            r"type|diagnosis|subtype)\b", re.IGNORECASE)  # fmt: skip
 _ONE = {"precision", "recall", "f1"}
 

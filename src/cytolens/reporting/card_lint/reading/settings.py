@@ -12,15 +12,20 @@ from cytolens.reporting.card_lint.reading.words import content_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_VALUE = r"(?P<value>[\d.,]+(?:\s?[x\u00d7*]\s?10\^?[-\u207b\u2212]?[\d\u2070-\u209f\u00b9\u00b2\u00b3]+|e[-+]?\d+)?%?|10\^?[-\u207b][\d\u2070-\u209f\u00b9\u00b2\u00b3]+|\w[\w-]*)"
+_POWER = r"10\^?[-\u207b\u2212]?[\d\u2070-\u209f\u00b9\u00b2\u00b3]+"
+_VALUE = (
+    rf"(?P<value>[\d.,]+(?:\s?[x\u00d7*]\s?{_POWER}|e[-+]?\d+)?%?|{_POWER}|\w[\w-]*)"
+)
 _NAMES: dict[str, str] = {
     "gradient accumulation": r"gradient accumulation(?: steps)?",
     "total train batch size": r"(?:total train|effective|global) batch size",
     "train batch size": r"(?:per device )?train(?:ing)? batch size",
-    "eval batch size": r"(?:per device )?(?:eval(?:uation)?|validation|val|test) batch size",
+    "eval batch size": r"(?:per device )?(?:eval(?:uation)?|validation|val|"
+    r"test) batch size",
     "batch size": r"(?:mini-?)?batch[\s-]?size|mini-?batch|batch",
     "warm-up epochs": r"warm-?up epochs",
-    "epochs": r"(?:number of |num |no\. of |max(?:imum)? |total |training )?epochs|n epochs|"
+    "epochs": r"(?:number of |num |no\. of |max(?:imum)? |total |training )?epochs|"
+    r"n epochs|"
     r"(?:num|number of) train epochs",
     "weight decay": r"weight decay",
     "dropout": r"drop-?out(?:[\s-](?:rate|probability|layers?|p|regulari[sz]ation))?",
@@ -30,12 +35,14 @@ _NAMES: dict[str, str] = {
     "loss": r"loss(?: function)?|criterion|objective",
     "patience": r"(?:early[\s-]stopping )?patience",
     "seed": r"(?:random )?seed",
-    "learning rate": r"(?:initial |base |peak |starting )?(?:learning[\s-]rate|lr)(?: \(lr\))?",
+    "learning rate": r"(?:initial |base |peak |starting )?(?:learning[\s-]rate|"
+    r"lr)(?: \(lr\))?",
     "number of classes": r"(?:number of|num|no\. of) (?:output )?(?:classes|labels)",
 }
 _LINE = {
     name: re.compile(
-        rf"^(?:the )?(?P<name>{pattern})\s*(?P<note>\([^)]*\))?\s*(?:[:=|\u2192\u2013\u2014]|is|was|of|\s-\s|\s(?=\d)|$)"
+        rf"^(?:the )?(?P<name>{pattern})\s*(?P<note>\([^)]*\))?\s*(?:[:=|"
+        rf"\u2192\u2013\u2014]|is|was|of|\s-\s|\s(?=\d)|$)"
         rf"\s*(?P<rest>.*)$",
         re.IGNORECASE,
     )
@@ -43,17 +50,21 @@ _LINE = {
 }
 _PROSE = {
     "epochs": re.compile(
-        r"\b(?:trained|fine-?tuned|training|ran)\b[^.;]*?\b(?:for|over|during)\s+(?:a total of )?"
+        r"\b(?:trained|fine-?tuned|training|ran)\b[^.;]*?\b(?:for|over|"
+        r"during)\s+(?:a total of )?"
         r"(?P<value>\d+)\s+epochs\b", re.IGNORECASE),
     "batch size": re.compile(
-        r"\bbatch size of\s+(?P<value>\d+)\b|\bbatches of\s+(?P<v2>\d+)\b", re.IGNORECASE),
+        r"\bbatch size of\s+(?P<value>\d+)\b|"
+        r"\bbatches of\s+(?P<v2>\d+)\b", re.IGNORECASE),
     "learning rate": re.compile(
         rf"\blearning rate of\s+{_VALUE}", re.IGNORECASE),
     "dropout": re.compile(
-        r"\bdropout(?: layers?| rate| probability)?\s*(?:of|with(?: a)?(?: rate| probability)?"
+        r"\bdropout(?: layers?| rate| probability)?\s*(?:of|with(?: a)?(?: rate|"
+        r" probability)?"
         r"(?: of)?|\(p?\s*=?)\s*(?P<value>0?\.\d+|\d+\s?%)", re.IGNORECASE),
     "optimizer": re.compile(
-        r"\b(?:using|with|by) (?:the |an? )?(?P<value>AdamW|Adam|SGD|RMSprop|Nadam|Adagrad|LAMB|"
+        r"\b(?:using|with|by) (?:the |an? )?(?P<value>AdamW|Adam|SGD|RMSprop|Nadam|"
+        r"Adagrad|LAMB|"
         r"Lion)\b(?: optimi[sz]er)?", re.IGNORECASE),
 }  # fmt: skip
 _OPTIMIZERS = re.compile(
@@ -75,7 +86,8 @@ _SUPERSCRIPT = str.maketrans(
 )
 _MANY = re.compile(
     r"\b(?:then|to|decay\w*|from|reduced|grid|search|range|sweep|tried|tested|candidates?|"
-    r"between|or|up to|warm-?up|early stopp\w+|stopped|best|min(?:imum)?|max(?:imum)?|schedul\w*|"
+    r"between|or|up to|warm-?up|early stopp\w+|stopped|best|min(?:imum)?|max(?:imum)?|"
+    r"schedul\w*|"
     r"equivalent|default|per (?:gpu|device))\b|\u2192|->|\.\.|\[",
     re.IGNORECASE,
 )

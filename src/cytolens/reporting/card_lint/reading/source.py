@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cytolens.reporting.card_lint.errors import CardError
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 500_000
 """The longest cards have some hundred kilobytes; more is data, not a card."""
 _CONTROL = {chr(i) for i in range(32)} - set("\t\n\r\f\v\x1b")
 
@@ -33,7 +33,8 @@ def read_text(path: Path | str) -> str:
     size = file.stat().st_size
     if size > MAX_BYTES:
         msg = (
-            f"{file} has {size:,} bytes; a card of more than {MAX_BYTES:,} is not read. "
+            f"{file} has {size:,} bytes; a card of more than {MAX_BYTES:,} is not "
+            f"read. "
             "Give the card alone, without data."
         )
         raise CardError(msg)

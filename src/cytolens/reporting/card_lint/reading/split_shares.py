@@ -18,9 +18,11 @@ _ROW = re.compile(
 )
 _NEAR = re.compile(r"\bsplits?\b|\btrain\w*\b.*\btest\w*\b", re.IGNORECASE)
 _NAMED = re.compile(
-    r"(?P<share>\d{1,2}(?:\.\d+)?)\s?%\s*(?:\([^)]*\)\s*)?(?:for |of the (?:data|images) (?:for|as) |as )?"
+    r"(?P<share>\d{1,2}(?:\.\d+)?)\s?%\s*(?:\([^)]*\)\s*)?(?:for |of the (?:data|"
+    r"images) (?:for|as) |as )?"
     r"(?:the )?(?P<split>train(?:ing)?|val(?:idation)?|test(?:ing)?)\b|"
-    r"\b(?P<split2>train(?:ing)?|val(?:idation)?|test(?:ing)?)\b(?: set| split| data)?\s*[:=(-]?\s*"
+    r"\b(?P<split2>train(?:ing)?|val(?:idation)?|test(?:ing)?)\b(?: set| split|"
+    r" data)?\s*[:=(-]?\s*"
     r"(?P<share2>\d{1,2}(?:\.\d+)?)\s?%",
     re.IGNORECASE,
 )

@@ -37,7 +37,8 @@ _FILLER = re.compile(
 _COMPARES = re.compile(
     r"\b(?:compar\w+|baselines?|than|outperform\w*|improv\w+|increas\w+|decreas\w+|drop\w*|"
     r"previous\w*|prior|humans?|readers?|pathologists?|cytologists?|experts?|radiologists?|targets?|goals?|"
-    r"must|should|require\w*|expected|whereas|while|if|when|literature|reported by|gain\w*|"
+    r"must|should|require\w*|expected|whereas|while|if|when|literature|reported by|"
+    r"gain\w*|"
     r"loss of|differ\w*|varies|ranges?|between)\b",
     re.IGNORECASE,
 )

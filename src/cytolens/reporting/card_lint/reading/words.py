@@ -37,7 +37,8 @@ GROUP_CUE = re.compile(
     re.IGNORECASE,
 )
 ON_DATA = re.compile(
-    r"\b(?:on|for|in|from|across|with|using|after|before|under)\s+(?P<what>[^.;:,()]{2,60})",
+    r"\b(?:on|for|in|from|across|with|using|after|before|under)\s+"
+    r"(?P<what>(?:(?!\b(?:and|which|that|while|but|where|so)\b)[^.;:,()]){2,60})",
     re.IGNORECASE,
 )
 
@@ -64,10 +65,11 @@ specifications architecture preprocessing processing augmentation limitations bi
 risks recommendations considerations ethical citation contact usage how get started
 card information info findings conclusion discussion clinical measured point cut-off
 cutoff cutoffs operating factors research only experiment experimental new default
-us we section table true predicted quality high strong good excellent state-of-the-
-art percent score raw following basic architecture framework deep learning neural
-convolutional based fine-tuned finetuned tuned what who where when can does do not
-into their them s vs versus between human readable top-1 top per-class class-level per-label by-class level
+us we section table true predicted quality high strong good excellent
+state-of-the-art percent score raw following basic architecture framework deep
+learning neural convolutional based fine-tuned finetuned tuned what who where when
+can does do not into their them s vs versus between human readable top-1 top
+per-class class-level per-label by-class level
 """
 NEUTRAL = frozenset(_NEUTRAL.split())
 _WORD = re.compile(r"[^\W_][\w'+-]*", re.UNICODE)
@@ -103,7 +105,8 @@ def average_in(text: str) -> str | None:
 
 def polarity(name: str) -> str | None:
     """``positive`` or ``negative`` where a class is known to be one by its name."""
-    stripped = re.sub(r"[\s-]*(?:class|images?|samples?|cells?|cases?|tissue|patches)$", "",
+    stripped = re.sub(r"[\s-]*(?:class|images?|samples?|cells?|cases?|tissue|"
+        r"patches)$", "",
                       name.strip(), flags=re.IGNORECASE)  # fmt: skip
     if NEGATIVE_CLASS.match(stripped):
         return "negative"
