@@ -9,6 +9,15 @@ import typer
 
 from cytolens.cli.abstain_output import RULE_FILE, show, write_files
 from cytolens.cli.output import print_json, progress_console
+from cytolens.cli.parameters import (
+    AsJson,
+    BundleOrTable,
+    BundleToWrite,
+    Device,
+    FittingSplit,
+    ManifestToScore,
+    PositiveClass,
+)
 
 if TYPE_CHECKING:
     from cytolens.bundle.bundle import Bundle
@@ -21,21 +30,10 @@ REPORTED = "test"
 
 
 def abstain(
-    source: Annotated[
-        str,
-        typer.Argument(
-            metavar="BUNDLE_OR_TABLE",
-            help="A bundle (a folder, or hf:owner/name), or a predictions table.",
-        ),
-    ],
-    manifest: Annotated[
-        Path | None,
-        typer.Argument(help="Samples to predict on first; needed with a bundle."),
-    ] = None,
+    source: BundleOrTable,
+    manifest: ManifestToScore = None,
     *,
-    split: Annotated[
-        str, typer.Option(help="Samples to fit on: val, or out-of-fold.")
-    ] = "val",
+    split: FittingSplit = "val",
     coverage: Annotated[
         float, typer.Option(help="Share of sets that should hold the true class.")
     ] = 0.9,
@@ -50,24 +48,16 @@ def abstain(
         str | None,
         typer.Option(help="With group: a column, each of whose values is covered."),
     ] = None,
-    positive: Annotated[
-        str | None,
-        typer.Option(help="Positive class of two; by default the second by name."),
-    ] = None,
+    positive: PositiveClass = None,
     write: Annotated[
         bool, typer.Option("--write", help="Store the quantiles in the bundle.")
     ] = False,
-    bundle: Annotated[
-        Path | None,
-        typer.Option(help="Bundle to store them in, where a table is given."),
-    ] = None,
+    bundle: BundleToWrite = None,
     out: Annotated[
         Path | None, typer.Option(help=f"Folder for {RULE_FILE} and tables as CSV.")
     ] = None,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, ...")] = "auto",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object.")
-    ] = False,
+    device: Device = "auto",
+    as_json: AsJson = False,
 ) -> None:
     """Fit sets of possible classes; what is not one class alone goes to a human.
 

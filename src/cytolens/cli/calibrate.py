@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cytolens.cli.output import print_json, progress_console
+from cytolens.cli.parameters import (
+    AsJson,
+    BundleOrTable,
+    BundleToWrite,
+    Device,
+    FittingSplit,
+    ManifestToScore,
+)
 
 if TYPE_CHECKING:
     from cytolens.bundle.bundle import Bundle
@@ -31,24 +39,13 @@ class MethodName(StrEnum):
 
 
 def calibrate(
-    source: Annotated[
-        str,
-        typer.Argument(
-            metavar="BUNDLE_OR_TABLE",
-            help="A bundle (a folder, or hf:owner/name), or a predictions table.",
-        ),
-    ],
-    manifest: Annotated[
-        Path | None,
-        typer.Argument(help="Samples to predict on first; needed with a bundle."),
-    ] = None,
+    source: BundleOrTable,
+    manifest: ManifestToScore = None,
     *,
     method: Annotated[
         MethodName, typer.Option(help="Isotonic needs 200 samples.")
     ] = MethodName.TEMPERATURE,
-    split: Annotated[
-        str, typer.Option(help="Samples it is fitted on: val, or out-of-fold.")
-    ] = "val",
+    split: FittingSplit = "val",
     out: Annotated[
         Path | None,
         typer.Option(help="Folder for record, figures and the calibrated table."),
@@ -56,14 +53,9 @@ def calibrate(
     write: Annotated[
         bool, typer.Option("--write", help="Store the calibration in the bundle.")
     ] = False,
-    bundle: Annotated[
-        Path | None,
-        typer.Option(help="Bundle to store it in, where a table is given."),
-    ] = None,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, ...")] = "auto",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object.")
-    ] = False,
+    bundle: BundleToWrite = None,
+    device: Device = "auto",
+    as_json: AsJson = False,
 ) -> None:
     """Fit a calibration on samples that are not reported, and show what it brings.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cytolens.cli.output import print_json, progress_console
+from cytolens.cli.parameters import AsJson
 
 if TYPE_CHECKING:
     from cytolens.reporting.card_lint.lint import LintResult
@@ -20,9 +21,7 @@ def lint(
         Path, typer.Argument(help="A model card: Markdown or plain text, UTF-8.")
     ],
     *,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Find figures and settings of a card that cannot all be true.
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cytolens.cli.output import print_json, progress_console
+from cytolens.cli.parameters import AsJson
 
 
 def write(
@@ -26,9 +27,7 @@ def write(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the file of --out.")
     ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write a Hugging Face model card; every figure in it was measured."""
     from cytolens.reporting.card.writing import write_card

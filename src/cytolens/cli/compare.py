@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cytolens.cli.output import print_json, progress_console
+from cytolens.cli.parameters import AsJson, ClassMapFile, PositiveClass, ReportedSplit
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -27,18 +28,9 @@ def compare(
     out: Annotated[
         Path | None, typer.Option(help="Folder for page, JSON and CSV.")
     ] = None,
-    split: Annotated[
-        str | None,
-        typer.Option(help="Which samples; by default test where there is one."),
-    ] = None,
-    class_map: Annotated[
-        Path | None,
-        typer.Option("--map", help="TOML that merges or drops classes."),
-    ] = None,
-    positive: Annotated[
-        str | None,
-        typer.Option(help="Positive class of two; by default the second by name."),
-    ] = None,
+    split: ReportedSplit = None,
+    class_map: ClassMapFile = None,
+    positive: PositiveClass = None,
     figure: Annotated[
         str | None,
         typer.Option(
@@ -49,9 +41,7 @@ def compare(
         float | None,
         typer.Option(help="Smallest difference that matters, such as 0.02."),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Test whether models differ, sample by sample, and say so plainly.
 

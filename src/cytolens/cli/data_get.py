@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cytolens.cli.output import print_json, progress_console
+from cytolens.cli.parameters import AsJson
 
 
 def get(
@@ -16,9 +17,7 @@ def get(
     out: Annotated[
         Path | None, typer.Option(help="Folder for the files; the set's name if none.")
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Fetch a set and verify each file; run it again to go on after a cut.
 

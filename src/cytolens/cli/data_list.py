@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from cytolens.cli.output import print_json
+from cytolens.cli.parameters import AsJson
 
 
 def list_sets(
     *,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the public sets that Cytolens knows: size, groups, licence."""
     from cytolens.datasets import DATASETS

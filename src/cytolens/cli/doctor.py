@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from cytolens.cli.output import print_json, progress_console
+from cytolens.cli.parameters import AsJson
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
 
 def doctor(
     *,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say what works on this machine, what is missing, and how to install it.
 

@@ -9,6 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cytolens.cli.output import print_json, progress_console
+from cytolens.cli.parameters import (
+    AsJson,
+    BundleOrTable,
+    ClassMapFile,
+    Device,
+    ManifestToScore,
+    PositiveClass,
+    ReportedSplit,
+)
 from cytolens.cli.scored_source import scored_source, tell_unreadable
 from cytolens.evaluation.group_labels import LabelRule
 from cytolens.evaluation.group_scores import ScoreRule
@@ -19,31 +28,13 @@ if TYPE_CHECKING:
 
 
 def evaluate(
-    source: Annotated[
-        str,
-        typer.Argument(
-            metavar="BUNDLE_OR_TABLE",
-            help="A bundle (a folder, or hf:owner/name), or a predictions table.",
-        ),
-    ],
-    manifest: Annotated[
-        Path | None,
-        typer.Argument(help="Samples to predict on first; needed with a bundle."),
-    ] = None,
+    source: BundleOrTable,
+    manifest: ManifestToScore = None,
     *,
     out: Annotated[Path, typer.Option(help="Folder for report, metrics, figures.")],
-    split: Annotated[
-        str | None,
-        typer.Option(help="Which samples; by default test where there is one."),
-    ] = None,
-    class_map: Annotated[
-        Path | None,
-        typer.Option("--map", help="TOML that merges or drops classes."),
-    ] = None,
-    positive: Annotated[
-        str | None,
-        typer.Option(help="Positive class of two; by default the second by name."),
-    ] = None,
+    split: ReportedSplit = None,
+    class_map: ClassMapFile = None,
+    positive: PositiveClass = None,
     threshold: Annotated[
         str | None,
         typer.Option(
@@ -78,10 +69,8 @@ def evaluate(
         Path | None,
         typer.Option(help="metrics.json of the internal set, to stand beside this."),
     ] = None,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, ...")] = "auto",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object.")
-    ] = False,
+    device: Device = "auto",
+    as_json: AsJson = False,
 ) -> None:
     """Compute figures with 95 % intervals, and write a report.
 

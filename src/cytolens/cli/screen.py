@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cytolens.cli.output import print_json, progress_console
+from cytolens.cli.parameters import AsJson, Device
 from cytolens.cli.tile_progress import tile_progress
 
 if TYPE_CHECKING:
@@ -62,10 +63,8 @@ def screen(
     readers: Annotated[
         int, typer.Option(min=1, max=64, help="Threads that read ahead.")
     ] = 2,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, ...")] = "auto",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object.")
-    ] = False,
+    device: Device = "auto",
+    as_json: AsJson = False,
 ) -> None:
     """Score whole slides: tile table, heat map, ranked regions, gallery, GeoJSON.
 

@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cytolens.cli.output import print_json, progress_console
+from cytolens.cli.parameters import (
+    AsJson,
+    BundleOrTable,
+    BundleToWrite,
+    Device,
+    FittingSplit,
+    ManifestToScore,
+)
 
 if TYPE_CHECKING:
     from cytolens.bundle.bundle import Bundle
@@ -19,21 +27,10 @@ CHOSEN_FILE = "threshold.json"
 
 
 def thresholds(
-    source: Annotated[
-        str,
-        typer.Argument(
-            metavar="BUNDLE_OR_TABLE",
-            help="A bundle (a folder, or hf:owner/name), or a predictions table.",
-        ),
-    ],
-    manifest: Annotated[
-        Path | None,
-        typer.Argument(help="Samples to predict on first; needed with a bundle."),
-    ] = None,
+    source: BundleOrTable,
+    manifest: ManifestToScore = None,
     *,
-    split: Annotated[
-        str, typer.Option(help="Samples that choose: val, or out-of-fold.")
-    ] = "val",
+    split: FittingSplit = "val",
     rule: Annotated[
         str | None,
         typer.Option(
@@ -64,14 +61,9 @@ def thresholds(
     write: Annotated[
         bool, typer.Option("--write", help="Store the threshold in the bundle.")
     ] = False,
-    bundle: Annotated[
-        Path | None,
-        typer.Option(help="Bundle to store it in, where a table is given."),
-    ] = None,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, ...")] = "auto",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object.")
-    ] = False,
+    bundle: BundleToWrite = None,
+    device: Device = "auto",
+    as_json: AsJson = False,
 ) -> None:
     """Show what each threshold does, and choose one on samples that are not reported.
 

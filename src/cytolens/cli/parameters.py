@@ -1,0 +1,39 @@
+"""Arguments and options that several commands share, so that they read the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+BundleOrTable = Annotated[
+    str,
+    typer.Argument(
+        metavar="BUNDLE_OR_TABLE",
+        help="A bundle (a folder, or hf:owner/name), or a predictions table.",
+    ),
+]
+BundleToWrite = Annotated[
+    Path | None, typer.Option(help="Bundle to store it in, where a table is given.")
+]
+ClassMapFile = Annotated[
+    Path | None, typer.Option("--map", help="TOML that merges or drops classes.")
+]
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda, ...")]
+FittingSplit = Annotated[
+    str, typer.Option(help="Samples it is fitted on: val, or out-of-fold.")
+]
+ManifestToScore = Annotated[
+    Path | None,
+    typer.Argument(help="Samples to predict on first; needed with a bundle."),
+]
+PositiveClass = Annotated[
+    str | None,
+    typer.Option(help="Positive class of two; by default the second by name."),
+]
+ReportedSplit = Annotated[
+    str | None,
+    typer.Option(help="Which samples; by default test where there is one."),
+]
