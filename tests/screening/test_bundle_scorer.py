@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cytolens.bundle.loading import load_bundle
-from cytolens.bundle.schema import Threshold
+from cytolens.bundle.threshold import Threshold
 from cytolens.bundle.writing import replace_description
 from cytolens.prediction.classifier import load
 from cytolens.screening.bundle_scorer import BundleScorer

@@ -42,7 +42,7 @@ def draw_forest(column: Subgroups, overall: Sequence[Figure], *, name: str) -> D
     panels = overall[:MOST_PANELS]
     with house_figure(FULL_IN, height) as figure:
         grid = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
-        figure.get_layout_engine().set(wspace=0.09)
+        figure.set_layout_engine("constrained", wspace=0.09)
         for axes, figure_of_all in zip(grid, panels, strict=True):
             _draw_panel(axes, groups, figure_of_all)
         grid[0].set_yticks(range(len(groups)), labels)

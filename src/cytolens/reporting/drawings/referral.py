@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from cytolens.reporting.drawings.canvas import (
     ACCENT,
     FULL_IN,
@@ -31,7 +33,7 @@ def draw_referral(found: Referral) -> Drawing:
                 axes.plot(x, ends, "_", color=ACCENT, markersize=5)
         axes.plot(
             [p.answered for p in points],
-            [p.error.value for p in points],
+            np.array([p.error.value for p in points], dtype=np.float64),
             color=INK,
             marker="o",
             markersize=3.6,

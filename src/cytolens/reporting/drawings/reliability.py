@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from cytolens.reporting.drawings.canvas import (
     ACCENT,
     HALF_IN,
@@ -54,7 +56,7 @@ def _draw_bins(axes: Axes, curve: ReliabilityCurve) -> None:
             axes.plot([x, x], ends, "_", color=ACCENT, markersize=5)
     axes.plot(
         [x for x, _ in shown],
-        [f.value for _, f in shown],
+        np.array([f.value for _, f in shown], dtype=np.float64),
         color=INK,
         linewidth=0.8,
         marker="o",

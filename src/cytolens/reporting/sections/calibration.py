@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cytolens.evaluation.calibration.reliability import EQUAL_MASS, EQUAL_WIDTH
 from cytolens.reporting.drawings.reliability import draw_reliability
 from cytolens.reporting.figure_cells import figure_table
-from cytolens.reporting.report import Picture, Section, Table
+from cytolens.reporting.report import Block, Picture, Section, Table
 from cytolens.reporting.sections.part import Part
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ def calibration_part(evaluation: Evaluation) -> Part | None:
         return None
     event = TOP if evaluation.positive is None else POSITIVE
     named = evaluation.positive or "the most probable class"
-    drawings, pictures = [], []
+    drawings: list[Drawing] = []
+    pictures: list[Block] = []
     for binning in (EQUAL_WIDTH, EQUAL_MASS):
         curve = _curve(measured, event, binning)
         if curve is None:
