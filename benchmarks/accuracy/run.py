@@ -3,7 +3,8 @@
 Needs ``CYTOLENS_DATA`` (the real sets) and ``CYTOLENS_WEIGHTS`` (the ImageNet
 MobileNetV2). A case that has a result is not run again; ``--again`` runs it anew.
 
-Run it as ``python -m benchmarks.accuracy.run [--only TEXT] [--again] [--figures] [--page]``.
+``--figures`` computes figures anew from tables that are kept; ``--page`` writes the
+page alone. Run it as ``python -m benchmarks.accuracy.run [--only TEXT]``.
 """
 
 from __future__ import annotations
