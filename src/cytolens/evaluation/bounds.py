@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FEW_GROUPS = 20
-"""Below this many groups a percentile bootstrap is known to be too narrow."""
+"""Below this many groups a reader is told how few a figure rests on."""
 _WIDTH = 1e-12
 
 

@@ -66,8 +66,8 @@ def _group_cautions(population: Population) -> Iterator[str]:
         yield f"{population.ungrouped} samples have no group and count as independent."
     if population.groups < FEW_GROUPS:
         yield (
-            f"Only {population.groups} groups: the bootstrap of so few is known to be "
-            "too narrow."
+            f"Only {population.groups} groups (patients, slides): however many samples "
+            "there are, a figure rests on these few."
         )
 
 
