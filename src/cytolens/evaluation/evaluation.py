@@ -112,17 +112,8 @@ def evaluate_predictions(
             threshold was chosen on samples that are reported.
         UnknownLabelError: If a label is no class of the model.
     """
-    rows, chosen_split = rows_of(predictions, split)
-    if class_map is not None:
-        rows = apply_class_map(rows, class_map)
-        positive = positive or class_map.positive
-    if options.per_group is not None:
-        rows = group_predictions(
-            rows,
-            rule=options.per_group,
-            labels=options.group_labels,
-            positive=positive,
-        )
+    reported, chosen_split = rows_of(predictions, split)
+    rows, positive = _asked_about(reported, class_map, positive, options)
     acting = acting_on(rows, positive=positive, options=options)
     chosen = acting.threshold
     scored = scored_from(
@@ -162,6 +153,26 @@ def evaluate_predictions(
         sets=None if abstention is None else abstention.sets,
         referral=None if abstention is None else abstention.referral,
     )
+
+
+def _asked_about(
+    rows: Predictions,
+    class_map: ClassMap | None,
+    positive: str | None,
+    options: EvaluationOptions,
+) -> tuple[Predictions, str | None]:
+    """Merge classes and join groups first, where asked to."""
+    if class_map is not None:
+        rows = apply_class_map(rows, class_map)
+        positive = positive or class_map.positive
+    if options.per_group is not None:
+        rows = group_predictions(
+            rows,
+            rule=options.per_group,
+            labels=options.group_labels,
+            positive=positive,
+        )
+    return rows, positive
 
 
 def _subgroups(
