@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cytolens.reporting.card_lint.lint import lint_text
@@ -34,6 +34,7 @@ def test_a_true_card_raises_no_alarm(truth: Truth, look: Look) -> None:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@example(look=replace(LOOK, names=2), metric="recall", change=-0.06)
 @given(
     look=looks(),
     metric=st.sampled_from(LOOK.figures),

@@ -105,8 +105,9 @@ def _pairs(sentence: str) -> list[_Named]:
         metric = CANONICAL.get(metric_of(match), metric_of(match))
         limit = names[i + 1].start() if i + 1 < len(names) else len(sentence)
         plain = THRESHOLD.sub(lambda m: " " * len(m[0]), sentence[:limit])
-        value = measured_at(plain, match.end(), metric=metric)
-        if value is not None and _FILLER.match(plain[match.end() : value.start]):
+        named_until = _end_with_synonym(sentence, match)
+        value = measured_at(plain, named_until, metric=metric)
+        if value is not None and _FILLER.match(plain[named_until : value.start]):
             pairs.append(_Named(match, value, forward=True))
             taken = value.end
             continue
@@ -131,6 +132,19 @@ def _names(sentence: str) -> list[re.Match[str]]:
                 continue
         kept.append(match)
     return kept
+
+
+def _end_with_synonym(sentence: str, match: re.Match[str]) -> int:
+    """Where ``Recall / Sensitivity`` ends, which names one figure twice."""
+    synonym = METRIC.search(sentence, match.end())
+    if synonym is None or sentence[match.end() : synonym.start()].strip() not in {
+        "/",
+        "or",
+    }:
+        return match.end()
+    name, before = metric_of(synonym), metric_of(match)
+    same = CANONICAL.get(name, name) == CANONICAL.get(before, before)
+    return synonym.end() if same else match.end()
 
 
 def _value_before(
