@@ -251,4 +251,8 @@ PLANTED: dict[str, tuple[str, str]] = {
         "tested-on-training",
         "All metrics were computed on the training set.\n",
     ),
+    "a total that its parts exceed": (
+        "counts",
+        "Model performance (n = 200; 120 positive and 90 negative).\n",
+    ),
 }

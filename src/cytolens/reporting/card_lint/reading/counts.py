@@ -45,7 +45,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _EXPLICIT = re.compile(
-    rf"\bn\s*=\s*(?P<total>{COUNT})\s*\((?P<parts>[^()]*)\)", re.IGNORECASE
+    rf"\bn\s*=\s*(?P<total>{COUNT})\s*[(;:,]\s*(?P<parts>[^()]*)\)", re.IGNORECASE
 )
 _EVALUATED = re.compile(
     r"\b(?:evaluat\w+|tested|test(?:ing)?|assessed)\s+(?:\w+\s+)?(?:on|with|using|over)\b",

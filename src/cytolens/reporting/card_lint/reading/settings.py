@@ -63,8 +63,8 @@ _PROSE = {
         r" probability)?"
         r"(?: of)?|\(p?\s*=?)\s*(?P<value>0?\.\d+|\d+\s?%)", re.IGNORECASE),
     "optimizer": re.compile(
-        r"\b(?:using|with|by) (?:the |an? )?(?P<value>AdamW|Adam|SGD|RMSprop|Nadam|"
-        r"Adagrad|LAMB|"
+        r"\b(?:using|used|with|by) (?:the |an? )?(?P<value>AdamW|Adam|SGD|RMSprop|"
+        r"Nadam|Adagrad|LAMB|"
         r"Lion)\b(?: optimi[sz]er)?", re.IGNORECASE),
 }  # fmt: skip
 _OPTIMIZERS = re.compile(
@@ -97,6 +97,7 @@ _PHASE = re.compile(
     r"experiment|ablation)\b(?:\s*\d+)?",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"(?<=[^.])\.\s+(?=[A-Z])")
 TEXTUAL = frozenset({"optimizer", "loss"})
 
 
@@ -110,20 +111,27 @@ def read_settings(lines: Sequence[Line], facts: Facts) -> None:
 def settings_of(line: Line, text: str) -> list[Setting]:
     """Hyper-parameters of one line or of one row, put as ``name: value``."""
     context = _context(line)
-    for piece in [text]:
-        for name, pattern in _LINE.items():
-            match = pattern.match(piece.strip())
-            if match is None:
-                continue
-            note = (match["note"] or "").strip("() ")
-            rest = match["rest"] or note
-            values = values_in(name, rest if match["rest"] else note)
-            if not values:
-                return []
-            if match["rest"] and note and _PHASE.search(note):
-                context |= content_words(note) | {note.lower()}
-            return [Setting(name, values, context, line.place)]
-    return _from_prose(line, text, context)
+    found: list[Setting] = []
+    for sentence in _SENTENCE_END.split(text):
+        named = _named(line, sentence, context)
+        found += _from_prose(line, sentence, context) if named is None else named
+    return found
+
+
+def _named(line: Line, text: str, context: frozenset[str]) -> list[Setting] | None:
+    """``name: value``; None where the sentence does not begin with a name."""
+    for name, pattern in _LINE.items():
+        match = pattern.match(text.strip())
+        if match is None:
+            continue
+        note = (match["note"] or "").strip("() ")
+        values = values_in(name, match["rest"] or note)
+        if not values:
+            return []
+        if match["rest"] and note and _PHASE.search(note):
+            context |= content_words(note) | {note.lower()}
+        return [Setting(name, values, context, line.place)]
+    return None
 
 
 def values_in(name: str, text: str) -> tuple[tuple[str, str], ...]:
