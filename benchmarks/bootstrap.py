@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import psutil
 import sklearn
 from scipy.special import log_softmax, logsumexp, softmax
 from sklearn import metrics
@@ -64,6 +65,7 @@ class Row(NamedTuple):
 
 def main() -> None:
     """Measure every case and write the page."""
+    load = psutil.getloadavg()[0]
     rows = [_row(*case) for case in CASES]
     head = HEAD.format(
         resamples=RESAMPLES,
@@ -75,7 +77,7 @@ def main() -> None:
     names = f"\nThe loop computes {', '.join(_scores(2))}.\n"
     cores = f"{os.cpu_count()} CPU cores, {platform.machine()}"
     tools = f"numpy {np.__version__}, scikit-learn {sklearn.__version__}"
-    machine = f"\n{cores}, {tools}; other work ran on the machine at the same time.\n"
+    machine = f"\n{cores}, {tools}; load of the machine {load:.1f} when it began.\n"
     PAGE.write_text(head + "".join(rows) + names + machine, encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
 
