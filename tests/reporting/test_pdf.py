@@ -144,3 +144,14 @@ def _alternatives(pdf: pypdf.PdfReader) -> list[str]:
 
     walk(pdf.root_object["/StructTreeRoot"])
     return found
+
+
+@pytest.mark.parametrize("lines", range(24, 42, 2))
+def test_no_page_is_left_empty_however_full_the_first_is(lines: int) -> None:
+    body = Section("A part", (Paragraph("word " * 60),))
+    full = replace(
+        empty(*[body] * 6), cautions=tuple(f"Beware {i}" for i in range(lines))
+    )
+    pages = pypdf.PdfReader(io.BytesIO(render_pdf(full))).pages
+    for page in pages:
+        assert len(page.extract_text().split()) > 40

@@ -41,7 +41,7 @@ def _threshold(evaluation: Evaluation) -> Iterator[str]:
     # Whether a chosen one carries over stands among the evaluation's own cautions.
     if evaluation.positive is not None and evaluation.chosen_threshold is None:
         yield (
-            f"The threshold {evaluation.scored.threshold:g} was not chosen on "
+            f"The threshold {evaluation.scored.threshold:.4g} was not chosen on "
             "validation data of this model; it need not suit any use."
         )
 

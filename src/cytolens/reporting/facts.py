@@ -25,7 +25,7 @@ def population_facts(
     ]
     if evaluation.positive is not None:
         facts.insert(1, ("Positive class", evaluation.positive))
-        facts.insert(2, ("Threshold", f"{evaluation.scored.threshold:g}"))
+        facts.insert(2, ("Threshold", f"{evaluation.scored.threshold:.4g}"))
     if description is not None:
         facts += _model_facts(description)
     return tuple(facts)

@@ -42,11 +42,11 @@ def _binary(evaluation: Evaluation, positive: str) -> tuple[KeyFigure, ...]:
     return (
         KeyFigure(
             figures["sensitivity"],
-            f"Share of {positive} that is found, at the threshold {threshold:g}.",
+            f"Share of {positive} that is found, at the threshold {threshold:.4g}.",
         ),
         KeyFigure(
             figures["specificity"],
-            f"Share of the others that is not called {positive}, at {threshold:g}.",
+            f"Share of the others that is not called {positive}, at {threshold:.4g}.",
         ),
         KeyFigure(
             figures["ROC AUC"],

@@ -44,7 +44,7 @@ def draw_precision_recall(
             axes.axhline(share, color=QUIET, linewidth=0.8, linestyle=":", zorder=1)
         draw_lines(axes, lines)
         if at_threshold is not None:
-            label = f"threshold {threshold:g}, with intervals"
+            label = f"threshold {threshold:.4g}, with intervals"
             draw_cross(axes, x=at_threshold[0], y=at_threshold[1], label=label)
         finish_axes(
             axes,

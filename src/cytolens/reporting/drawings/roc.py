@@ -46,7 +46,7 @@ def draw_roc(
                 axes,
                 x=mirrored(specificity),
                 y=sensitivity,
-                label=f"threshold {threshold:g}, with intervals",
+                label=f"threshold {threshold:.4g}, with intervals",
             )
         finish_axes(
             axes,

@@ -124,7 +124,7 @@ def _decision_words(evaluation: Evaluation) -> str:
     figures: list[Figure] = [
         evaluation.figures[name] for name in ("sensitivity", "specificity")
     ]
-    at = f" At the threshold {evaluation.scored.threshold:g}: "
+    at = f" At the threshold {evaluation.scored.threshold:.4g}: "
     return at + ", ".join(f"{f.name} {f.text}" for f in figures) + "."
 
 

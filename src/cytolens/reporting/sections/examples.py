@@ -55,7 +55,7 @@ def _choices(evaluation: Evaluation) -> list[_Choice]:
     near = (
         "no class was probable"
         if scored.positive is None
-        else f"the probability is nearest to the threshold {scored.threshold:g}"
+        else f"the probability is nearest to the threshold {scored.threshold:.4g}"
     )
     return [
         _Choice(

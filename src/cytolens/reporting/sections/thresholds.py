@@ -29,7 +29,7 @@ def thresholds_part(evaluation: Evaluation) -> Part | None:
     picture = Picture(
         "Rates over the threshold; bands are intervals of sensitivity and specificity. "
         "The dashed line is where the model decides "
-        f"({evaluation.scored.threshold:g}).",
+        f"({evaluation.scored.threshold:.4g}).",
         _alt(table),
         drawing.svg,
         wide=True,
