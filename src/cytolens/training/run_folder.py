@@ -56,11 +56,6 @@ class RunFolder:
         """The validation split's predictions table."""
         return self.path / "predictions.parquet"
 
-    @property
-    def is_finished(self) -> bool:
-        """Whether the run came to its end."""
-        return (self.path / "run.json").is_file()
-
     def claim(self, request: dict[str, Any], *, resume: bool) -> None:
         """Start a run here, or go on with the one that is here.
 

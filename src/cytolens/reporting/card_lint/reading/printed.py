@@ -69,11 +69,6 @@ def as_percent(number: Printed) -> Printed:
     return Printed(number.text, number.value / 100, number.unit / 100, percent=True)
 
 
-def exactly(value: float, text: str) -> Printed:
-    """A number that was computed, not printed."""
-    return Printed(text, value, 0.0)
-
-
 def _plain(number: str) -> str:
     if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", number) and not number.startswith("0"):
         return number.replace(",", "")
