@@ -1,0 +1,1 @@
+"""Where a network looks, and whether that picture can be trusted."""
