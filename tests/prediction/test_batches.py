@@ -21,7 +21,7 @@ def test_order_is_kept_and_the_unreadable_are_set_aside(tmp_path: Path) -> None:
     sources = [Source(path.name, (path,)) for path in paths]
     found = list(decoded_batches(sources, PREPROCESSING, batch_size=3))
     assert [row for batch in found for row in batch.rows] == [0, 2, 3, 4, 5]
-    assert [b.inputs.shape for b in found] == [(2, 3, 16, 16), (3, 3, 16, 16), (0,)]
+    assert [b.inputs.shape for b in found] == [(2, 16, 16, 3), (3, 16, 16, 3), (0,)]
     names = [item.sample for batch in found for item in batch.unreadable]
     assert names == ["bad.png", "none.png"]
 
@@ -30,7 +30,7 @@ def test_pair_keeps_its_two_images() -> None:
     before, after = (np.full((20, 20, 3), v, dtype=np.uint8) for v in (0, 255))
     source = Source("pair", (before, after))
     (batch,) = decoded_batches([source], PREPROCESSING, batch_size=4)
-    assert batch.inputs.shape == (1, 2, 3, 16, 16)
+    assert batch.inputs.shape == (1, 2, 16, 16, 3)
     assert (batch.inputs[0, 0] < batch.inputs[0, 1]).all()
 
 

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cytolens.runtime.views import VIEWS, EightViews, mean_over_views
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 class CornerEngine:
@@ -14,23 +19,31 @@ class CornerEngine:
 
     def logits(self, batch: np.ndarray) -> np.ndarray:
         corner = batch[..., 0, 0, 0] if batch.ndim == 4 else batch[:, 0, 0, 0, 0]
-        return np.stack([corner, -corner], axis=1).astype(np.float64)
+        return np.stack([corner, -corner.astype(float)], axis=1).astype(np.float64)
+
+    def stream(self, batches: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
+        return (self.logits(batch) for batch in batches)
+
+
+def random_batch(*shape: int, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, 256, shape, dtype=np.uint8)
 
 
 @given(st.sampled_from(VIEWS), st.integers(0, 2**32 - 1))
 def test_the_mean_does_not_depend_on_how_the_image_lies(
     view: tuple[int, bool], seed: int
 ) -> None:
-    batch = np.random.default_rng(seed).normal(size=(2, 3, 5, 5)).astype(np.float32)
+    batch = random_batch(2, 5, 5, 3, seed=seed)
     turns, mirrored = view
-    laid = np.rot90(batch[..., ::-1] if mirrored else batch, turns, axes=(-2, -1))
+    upright = batch[..., ::-1, :] if mirrored else batch
+    laid = np.rot90(upright, turns, axes=(-3, -2))
     engine = EightViews(CornerEngine())
     np.testing.assert_allclose(engine.logits(laid), engine.logits(batch), atol=1e-6)
 
 
 def test_every_corner_is_seen_twice() -> None:
-    batch = np.zeros((1, 3, 4, 4), dtype=np.float32)
-    batch[0, 0, [0, 0, -1, -1], [0, -1, 0, -1]] = [1, 2, 3, 4]
+    batch = np.zeros((1, 4, 4, 3), dtype=np.uint8)
+    batch[0, [0, 0, -1, -1], [0, -1, 0, -1], 0] = [1, 2, 3, 4]
     (first, _), *_ = mean_over_views(CornerEngine().logits, batch)
     assert first == 2.5
 
@@ -42,9 +55,18 @@ def test_a_pair_is_laid_down_together() -> None:
         seen.append(batch)
         return np.zeros((len(batch), 2))
 
-    one = np.random.default_rng(0).normal(size=(1, 1, 3, 4, 4)).astype(np.float32)
+    one = random_batch(1, 1, 4, 4, 3)
     mean_over_views(remember, np.concatenate([one, one], axis=1))
     assert all(np.array_equal(batch[:, 0], batch[:, 1]) for batch in seen)
+
+
+def test_a_stream_gives_what_the_batches_give() -> None:
+    batches = [random_batch(count, 4, 4, 3) for count in (3, 0, 1)]
+    engine = EightViews(CornerEngine())
+    streamed = list(engine.stream(batches))
+    assert len(streamed) == 3
+    for batch, found in zip(batches, streamed, strict=True):
+        np.testing.assert_array_equal(found, engine.logits(batch))
 
 
 def test_the_name_says_so() -> None:

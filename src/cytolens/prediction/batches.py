@@ -16,7 +16,7 @@ from cytolens.images.decode import decode_image
 from cytolens.images.errors import ImageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Future
 
     from numpy.typing import NDArray
@@ -50,8 +50,8 @@ class Batch:
 
     rows: list[int]
     """Position of each scored sample among all sources."""
-    inputs: NDArray[np.float32]
-    """Shape ``(rows, 3, size, size)``, or ``(rows, 2, 3, size, size)`` for pairs."""
+    inputs: NDArray[np.uint8]
+    """Shape ``(rows, size, size, 3)``, or ``(rows, 2, size, size, 3)`` for pairs."""
     unreadable: list[Unreadable]
 
 
@@ -61,8 +61,8 @@ def decoded_batches(
     *,
     batch_size: int,
     threads: int | None = None,
-) -> Iterator[Batch]:
-    """Decode and preprocess; never more than two batches of images are held.
+) -> Generator[Batch]:
+    """Decode and resize; never more than two batches of images are held.
 
     Args:
         sources: Samples, taken as they are needed.
@@ -80,7 +80,7 @@ def decoded_batches(
         )
         numbered = enumerate(results)
         while chunk := list(islice(numbered, batch_size)):
-            yield _assemble(chunk, preprocessing)
+            yield _assemble(chunk)
 
 
 def _in_order(
@@ -114,19 +114,13 @@ def _read(
         except ImageError as error:
             path = str(picture) if isinstance(picture, Path) else source.name
             return Unreadable(source.name, path, error.found)
-    return np.stack(images)
+    return np.stack(images) if len(images) > 1 else images[0]
 
 
-def _assemble(
-    chunk: list[tuple[int, NDArray[np.uint8] | Unreadable]],
-    preprocessing: Preprocessing,
-) -> Batch:
+def _assemble(chunk: list[tuple[int, NDArray[np.uint8] | Unreadable]]) -> Batch:
     good = [(row, item) for row, item in chunk if not isinstance(item, Unreadable)]
     bad = [item for _, item in chunk if isinstance(item, Unreadable)]
     if not good:
-        return Batch([], np.empty((0,), dtype=np.float32), bad)
-    stacked = np.stack([item for _, item in good])
-    samples, per_sample = stacked.shape[:2]
-    flat = preprocessing.normalise(stacked.reshape(-1, *stacked.shape[2:]))
-    inputs = flat if per_sample == 1 else flat.reshape(samples, -1, *flat.shape[1:])
+        return Batch([], np.empty((0,), dtype=np.uint8), bad)
+    inputs = np.stack([item for _, item in good])
     return Batch([row for row, _ in good], inputs, bad)

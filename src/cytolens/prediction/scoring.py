@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cytolens.bundle.calibration import calibrated_logits
-from cytolens.prediction.batches import Source, Unreadable, decoded_batches
+from cytolens.prediction.batches import Batch, Source, Unreadable, decoded_batches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -37,7 +38,10 @@ def score(
     batch_size: int = 32,
     on_progress: Callable[[int], None] | None = None,
 ) -> Scores:
-    """Score every source; memory holds two batches of images, however many there are.
+    """Score every source, decoding ahead while the engine computes.
+
+    Memory holds two batches of decoded images and the few that the engine works on,
+    however many sources there are.
 
     Args:
         sources: Samples in order.
@@ -48,14 +52,20 @@ def score(
     """
     rows: list[int] = []
     unreadable: list[Unreadable] = []
+    done = on_progress or (lambda _: None)
+
+    def inputs(batches: Iterable[Batch]) -> Iterator[NDArray[np.uint8]]:
+        for batch in batches:
+            unreadable.extend(batch.unreadable)
+            rows.extend(batch.rows)
+            done(len(batch.unreadable))
+            if batch.rows:
+                yield batch.inputs
+
     logits = [np.empty((0, len(description.classes)))]
-    batches = decoded_batches(sources, description.preprocessing, batch_size=batch_size)
-    for batch in batches:
-        if batch.rows:
-            found = engine.logits(batch.inputs)
+    decoded = decoded_batches(sources, description.preprocessing, batch_size=batch_size)
+    with closing(decoded) as batches:
+        for found in engine.stream(inputs(batches)):
             logits.append(calibrated_logits(description, found))
-        rows += batch.rows
-        unreadable += batch.unreadable
-        if on_progress is not None:
-            on_progress(len(batch.rows) + len(batch.unreadable))
+            done(len(found))
     return Scores(rows, np.concatenate(logits), unreadable)

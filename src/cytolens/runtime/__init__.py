@@ -1,1 +1,1 @@
-"""Engines that turn batches of normalised images into logits."""
+"""Engines that turn batches of resized images into logits."""

@@ -134,7 +134,7 @@ def compare_with_transformers(
     model, processor = _open(folder)
     differences, same = [], 0
     for image in images:
-        logits = engine.logits(bundle.preprocessing(image)[None])
+        logits = engine.logits(bundle.preprocessing.resize(image)[None])
         ours = _softmax(calibrated_logits(bundle.description, logits)[0])
         with torch.inference_mode():
             inputs = processor(images=image, return_tensors="pt")

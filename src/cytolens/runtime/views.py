@@ -8,12 +8,13 @@ of all for small sets.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -24,30 +25,30 @@ VIEWS = tuple((turns, mirrored) for mirrored in (False, True) for turns in range
 
 
 def mean_over_views(
-    score: Callable[[NDArray[np.float32]], NDArray[np.float64]],
-    batch: NDArray[np.float32],
+    score: Callable[[NDArray[np.uint8]], NDArray[np.float64]],
+    batch: NDArray[np.uint8],
 ) -> NDArray[np.float64]:
     """Score every view of a batch and average the logits.
 
     Args:
-        score: From ``(n, ..., size, size)`` to logits ``(n, classes)``.
-        batch: Normalised square images; height and width are the last two axes. Both
+        score: From ``(n, ..., size, size, 3)`` to logits ``(n, classes)``.
+        batch: Square images; height and width are the last two axes but one. Both
             images of a pair are laid down the same way.
 
     Returns:
         Logits of shape ``(n, classes)``.
     """
-    total = sum(
-        score(_view(batch, turns=turns, mirrored=mirrored)) for turns, mirrored in VIEWS
-    )
-    return np.asarray(total, dtype=np.float64) / len(VIEWS)
+    return _mean([score(view) for view in _views(batch)])
 
 
-def _view(
-    batch: NDArray[np.float32], *, turns: int, mirrored: bool
-) -> NDArray[np.float32]:
-    upright = batch[..., ::-1] if mirrored else batch
-    return np.ascontiguousarray(np.rot90(upright, turns, axes=(-2, -1)))
+def _views(batch: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
+    for turns, mirrored in VIEWS:
+        upright = batch[..., ::-1, :] if mirrored else batch
+        yield np.ascontiguousarray(np.rot90(upright, turns, axes=(-3, -2)))
+
+
+def _mean(logits: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    return np.asarray(sum(logits), dtype=np.float64) / len(VIEWS)
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,15 @@ class EightViews:
         """The inner engine's, and that eight views are averaged."""
         return f"{self.engine.name}, mean of 8 views"
 
-    def logits(self, batch: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Score normalised images; see `Engine.logits`."""
+    def logits(self, batch: NDArray[np.uint8]) -> NDArray[np.float64]:
+        """Score resized images; see `Engine.logits`."""
         return mean_over_views(self.engine.logits, batch)
+
+    def stream(
+        self, batches: Iterable[NDArray[np.uint8]]
+    ) -> Iterator[NDArray[np.float64]]:
+        """Score many batches, one view after the other; see `Engine.stream`."""
+        views = (view for batch in batches for view in _views(batch))
+        scored = self.engine.stream(views)
+        while found := list(islice(scored, len(VIEWS))):
+            yield _mean(found)

@@ -76,8 +76,9 @@ def predict_images(
     device = next(network.parameters()).device
 
     @torch.inference_mode()
-    def score(batch: NDArray[np.float32]) -> NDArray[np.float64]:
-        logits = network(network_input(torch.from_numpy(batch).to(device)))
+    def score(batch: NDArray[np.uint8]) -> NDArray[np.float64]:
+        pixels = to_unit_range(torch.from_numpy(batch).to(device))
+        logits = network(network_input(normalise(pixels)))
         result: NDArray[np.float64] = logits.cpu().double().numpy()
         return result
 
@@ -85,7 +86,7 @@ def predict_images(
     for start in range(0, len(images), BATCH):
         places = np.arange(start, min(start + BATCH, len(images)))
         pixels, _ = images.at(places)
-        batch = normalise(to_unit_range(pixels)).numpy()
+        batch = pixels.numpy()
         parts.append(
             mean_over_views(score, batch) if views == "eight" else score(batch)
         )
