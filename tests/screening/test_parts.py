@@ -7,27 +7,36 @@ import pandas as pd
 import pytest
 
 from cytolens.screening.parts import Parts
+from cytolens.screening.worklist import Worklist
+from cytolens.slides.grid import TileGrid
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @pytest.fixture
-def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Parts:
-    monkeypatch.setattr("cytolens.screening.parts.TILES_PER_PART", 4)
-    return Parts(tmp_path / "parts", np.arange(3, 13))
+def parts(tmp_path: Path) -> Parts:
+    worklist = Worklist(
+        grid=TileGrid((100, 100), 10),
+        tile_mpp=0.5,
+        tiles=np.arange(3, 13),
+        max_blur=1.0,
+        batch_size=2,
+        tiles_per_part=4,
+    )
+    return Parts(tmp_path / "parts", worklist)
 
 
 def rows(parts: Parts, number: int) -> pd.DataFrame:
-    tiles = parts.tiles_of(number)
+    tiles = parts.worklist.tiles_of(number)
     return pd.DataFrame({"tile": tiles, "score": tiles / 10})
 
 
 def test_parts_hold_every_tile_once(parts: Parts) -> None:
     missing = parts.missing()
     assert missing == [0, 1, 2]
-    tiles = np.concatenate([parts.tiles_of(number) for number in missing])
-    np.testing.assert_array_equal(tiles, parts.tiles)
+    tiles = np.concatenate([parts.worklist.tiles_of(number) for number in missing])
+    np.testing.assert_array_equal(tiles, parts.worklist.tiles)
 
 
 def test_what_is_written_is_not_missing(parts: Parts) -> None:

@@ -21,14 +21,12 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, {tests!r})
-import cytolens.screening.parts as parts
 from cytolens.screening.many import screen_slides
-from cytolens.screening.settings import ScreeningSettings, WorkSettings
+from cytolens.screening.settings import ScreeningSettings, TileSettings
 from support.tile_scorers import DarknessScorer
 
-parts.TILES_PER_PART = 16
 scorer = DarknessScorer(seconds_per_batch={seconds})
-settings = ScreeningSettings(work=WorkSettings(batch_size=8))
+settings = ScreeningSettings(tiles=TileSettings(batch_size=8, tiles_per_part=16))
 screen_slides(scorer, [Path({slide!r})], out=Path({out!r}), settings=settings)
 assert "torch" not in sys.modules
 print(scorer.scored)

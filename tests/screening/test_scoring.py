@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cytolens.screening.settings import ReportSettings, ScreeningSettings, WorkSettings
+from cytolens.screening.settings import ReportSettings, ScreeningSettings, TileSettings
 from cytolens.screening.slide_run import screen_slide
 from support.tile_scorers import DarknessScorer
 
@@ -33,11 +33,11 @@ class FailingScorer(DarknessScorer):
 
 
 def test_progress_of_a_resumed_run_counts_what_was_there(
-    slide_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    slide_path: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("cytolens.screening.parts.TILES_PER_PART", 16)
     settings = ScreeningSettings(
-        report=ReportSettings(gallery=1), work=WorkSettings(batch_size=8)
+        tiles=TileSettings(batch_size=8, tiles_per_part=16),
+        report=ReportSettings(gallery=1),
     )
     told: list[tuple[int, int]] = []
 

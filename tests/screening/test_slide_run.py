@@ -91,8 +91,11 @@ def test_every_tile_that_was_not_scored_says_why(screened: Screened) -> None:
 def test_batches_and_readers_change_nothing(
     screened: Screened, slide_path: Path, tmp_path: Path
 ) -> None:
-    work = WorkSettings(batch_size=5, readers=4)
-    run(slide_path, tmp_path, settings=ScreeningSettings(work=work))
+    settings = ScreeningSettings(
+        tiles=TileSettings(batch_size=5, tiles_per_part=16),
+        work=WorkSettings(readers=4),
+    )
+    run(slide_path, tmp_path, settings=settings)
     pd.testing.assert_frame_equal(
         pd.read_parquet(tmp_path / "tiles.parquet"), screened.table
     )

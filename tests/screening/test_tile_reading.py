@@ -23,20 +23,21 @@ if TYPE_CHECKING:
 def reader(slide_path: Path, tmp_path: Path) -> Iterator[TileReader]:
     preprocessing = Preprocessing(size_px=32, mpp=0.8)
     with open_slide(slide_path) as slide:
-        plan = make_plan(slide, preprocessing, settings=TileSettings(), out=tmp_path)
-        yield TileReader(slide, plan, preprocessing, 0.65)
+        settings = TileSettings()
+        plan = make_plan(slide, preprocessing, settings=settings, out=tmp_path)
+        yield TileReader(slide, plan.worklist(settings), preprocessing)
 
 
 def test_a_tile_goes_through_the_bundle_s_preprocessing(reader: TileReader) -> None:
-    tile = int(reader.plan.to_score[40])
+    tile = int(reader.worklist.tiles[40])
     read = reader.read(tile)
-    whole = reader.slide.read_region(reader.plan.grid.region(tile))
+    whole = reader.slide.read_region(reader.worklist.grid.region(tile))
     assert read.pixels is not None
     np.testing.assert_array_equal(read.pixels, reader.preprocessing.resize(whole))
 
 
 def test_order_does_not_depend_on_the_threads(reader: TileReader) -> None:
-    tiles = reader.plan.to_score
+    tiles = reader.worklist.tiles
     found = list(reader.read_ahead(tiles, readers=4))
     assert [read.tile for read in found] == tiles.tolist()
     assert all(read.status is TileStatus.SCORED for read in found)
@@ -61,7 +62,7 @@ def test_reading_ahead_is_bounded(
 
 
 def test_stopping_leaves_no_thread(reader: TileReader) -> None:
-    stream = reader.read_ahead(reader.plan.to_score, readers=3)
+    stream = reader.read_ahead(reader.worklist.tiles, readers=3)
     next(stream)
     stream.close()
     assert not [t for t in threading.enumerate() if t.name.startswith("tiles")]

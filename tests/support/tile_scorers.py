@@ -11,6 +11,8 @@ import numpy as np
 from cytolens.images.preprocessing import Preprocessing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from numpy.typing import NDArray
 
 
@@ -29,6 +31,11 @@ class DarknessScorer:
     @property
     def preprocessing(self) -> Preprocessing:
         return Preprocessing(size_px=self.size_px, mpp=self.mpp)
+
+    def stream(
+        self, batches: Iterable[NDArray[np.uint8]]
+    ) -> Iterator[NDArray[np.float64]]:
+        return map(self.logits, batches)
 
     def logits(self, tiles: NDArray[np.uint8]) -> NDArray[np.float64]:
         time.sleep(self.seconds_per_batch)

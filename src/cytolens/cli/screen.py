@@ -81,9 +81,10 @@ def screen(
             "min_tissue": min_tissue,
             "max_blur": max_blur,
             "all_tiles": all_tiles,
+            "batch_size": batch_size,
         },
         report={"threshold": threshold, "gallery": gallery},
-        work={"batch_size": batch_size, "readers": readers},
+        work={"readers": readers},
     )
     with tile_progress() as advance:
         screening = screen_slides(

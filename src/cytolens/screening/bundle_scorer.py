@@ -8,6 +8,8 @@ from cytolens.bundle.calibration import calibrated_logits
 from cytolens.screening.errors import ScreeningError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -57,8 +59,9 @@ class BundleScorer:
             chosen.setdefault(threshold.positive_class, threshold.value)
         return chosen
 
-    def logits(self, tiles: NDArray[np.uint8]) -> NDArray[np.float64]:
-        """Score resized tiles; see `TileScorer.logits`."""
-        inputs = self.preprocessing.normalise(tiles)
-        logits = self._classifier.engine.logits(inputs)
-        return calibrated_logits(self._bundle.description, logits)
+    def stream(
+        self, batches: Iterable[NDArray[np.uint8]]
+    ) -> Iterator[NDArray[np.float64]]:
+        """Score batches of resized tiles; see `TileScorer.stream`."""
+        for logits in self._classifier.engine.stream(batches):
+            yield calibrated_logits(self._bundle.description, logits)

@@ -11,6 +11,7 @@ from cytolens.config import StrictModel
 from cytolens.errors import OutputExistsError
 from cytolens.screening.errors import ScreeningError
 from cytolens.screening.job import write_json
+from cytolens.screening.runner import run_here
 from cytolens.screening.slide_run import screen_slide
 from cytolens.screening.suspicion import choose_suspicion
 from cytolens.slides.errors import SlideError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from cytolens.screening.runner import PartRunner
     from cytolens.screening.scorer import TileScorer
     from cytolens.screening.settings import ScreeningSettings
     from cytolens.screening.summary import SlideSummary
@@ -61,6 +63,7 @@ def screen_slides(
     out: Path,
     settings: ScreeningSettings,
     progress: Progress | None = None,
+    runner: PartRunner = run_here,
 ) -> Screening:
     """Screen slides in order; see `cytolens.screening.screen.screen`."""
     if not paths:
@@ -77,6 +80,7 @@ def screen_slides(
                 folder=out / name,
                 settings=settings,
                 advance=_advance_of(path, progress),
+                runner=runner,
             )
             summaries.append(summary)
         except (SlideError, OutputExistsError) as error:

@@ -19,18 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
-TILES_PER_PART = 256
+    from cytolens.screening.worklist import Worklist
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of one slide's tiles."""
+    """The files of one slide's parts."""
 
     folder: Path
-    tiles: NDArray[np.int64]
-    """All tiles that are to be read, in order."""
+    worklist: Worklist
 
     def missing(self) -> list[int]:
         """Numbers of the parts that are not there yet, in order.
@@ -38,13 +35,8 @@ class Parts:
         A part that does not hold exactly its tiles is deleted and counts as missing.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        numbers = range(-(-len(self.tiles) // TILES_PER_PART))
+        numbers = range(self.worklist.n_parts)
         return [number for number in numbers if not self._is_whole(number)]
-
-    def tiles_of(self, number: int) -> NDArray[np.int64]:
-        """The tiles of one part."""
-        start = number * TILES_PER_PART
-        return self.tiles[start : start + TILES_PER_PART]
 
     def write(self, number: int, rows: pd.DataFrame) -> None:
         """Write a part; it is on the disk when this returns."""
@@ -59,7 +51,7 @@ class Parts:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _frames(self) -> Iterator[pd.DataFrame]:
-        for number in range(-(-len(self.tiles) // TILES_PER_PART)):
+        for number in range(self.worklist.n_parts):
             yield pd.read_parquet(self._path(number))
 
     def _path(self, number: int) -> Path:
@@ -74,7 +66,7 @@ class Parts:
         # Arrow's errors for a broken file and a missing column are of these kinds.
         except (OSError, ValueError, KeyError):
             found = np.empty(0, np.int64)
-        if np.array_equal(found, self.tiles_of(number)):
+        if np.array_equal(found, self.worklist.tiles_of(number)):
             return True
         path.unlink()
         return False

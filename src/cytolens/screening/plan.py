@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cytolens.screening.tile_status import TileStatus
+from cytolens.screening.worklist import Worklist
 from cytolens.slides.errors import NoTissueError, SlideTooSmallError
 from cytolens.slides.grid import TileGrid, tile_side_px
 from cytolens.slides.tissue import TissueMask, find_tissue
@@ -45,6 +46,17 @@ class Plan:
     def to_score(self) -> NDArray[np.int64]:
         """Numbers of the tiles that are to be read, rising."""
         return np.flatnonzero(self.status == TileStatus.SCORED.value)
+
+    def worklist(self, settings: TileSettings) -> Worklist:
+        """What is left to score, cut into parts and batches."""
+        return Worklist(
+            grid=self.grid,
+            tile_mpp=self.tile_mpp,
+            tiles=self.to_score,
+            max_blur=1.0 if settings.all_tiles else settings.max_blur,
+            batch_size=settings.batch_size,
+            tiles_per_part=settings.tiles_per_part,
+        )
 
 
 def make_plan(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -30,12 +32,15 @@ class TileScorer(Protocol):
     def thresholds(self) -> dict[str, float]:
         """Decision threshold by positive class, where one was chosen."""
 
-    def logits(self, tiles: NDArray[np.uint8]) -> NDArray[np.float64]:
-        """Score resized tiles.
+    def stream(
+        self, batches: Iterable[NDArray[np.uint8]]
+    ) -> Iterator[NDArray[np.float64]]:
+        """Score batches of resized tiles, a few of them in flight.
 
         Args:
-            tiles: Output of ``preprocessing.resize``, shape ``(n, size, size, 3)``.
+            batches: Outputs of ``preprocessing.resize``, each of shape
+                ``(n, size, size, 3)``; pulled as they are needed.
 
-        Returns:
-            Calibrated logits, shape ``(n, classes)``.
+        Yields:
+            For each batch, in order, calibrated logits of shape ``(n, classes)``.
         """

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from cytolens.screening.parts import Parts, write_parquet
-from cytolens.screening.tile_reading import TileReader
 from cytolens.screening.tile_status import TileStatus
-from cytolens.screening.tile_table import assemble, score_rows
+from cytolens.screening.tile_table import assemble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from cytolens.screening.plan import Plan
+    from cytolens.screening.runner import PartRunner
     from cytolens.screening.scorer import TileScorer
-    from cytolens.screening.settings import TileSettings, WorkSettings
-    from cytolens.screening.tile_reading import ReadTile
+    from cytolens.screening.settings import WorkSettings
+    from cytolens.screening.worklist import Worklist
     from cytolens.slides import Slide
 
     Advance = Callable[[int, int], None]
@@ -35,73 +33,43 @@ def score_slide(
     scorer: TileScorer,
     *,
     plan: Plan,
-    settings: TileSettings,
+    worklist: Worklist,
     work: WorkSettings,
     folder: Path,
     advance: Advance,
+    runner: PartRunner,
 ) -> pd.DataFrame:
     """Score what is not scored yet and return the table of all tiles.
 
-    Memory is that of the tiles read ahead and of one part, whatever the slide.
+    Each part is on the disk as soon as it is whole.
     """
     table_path = folder / TABLE
-    parts = Parts(folder / PARTS, plan.to_score)
+    parts = Parts(folder / PARTS, worklist)
     if table_path.exists():
-        advance(len(plan.to_score), len(plan.to_score))
+        advance(len(worklist.tiles), len(worklist.tiles))
         parts.delete()
         return pd.read_parquet(table_path)
-    max_blur = 1.0 if settings.all_tiles else settings.max_blur
-    reader = TileReader(slide, plan, scorer.preprocessing, max_blur)
-    _score_missing(reader, scorer, parts=parts, work=work, advance=advance)
+    missing = parts.missing()
+    left = sum(len(worklist.tiles_of(number)) for number in missing)
+    on_tiles = _counter(len(worklist.tiles) - left, len(worklist.tiles), advance)
+    for number, rows in runner(
+        slide, scorer, worklist=worklist, numbers=missing, work=work, on_tiles=on_tiles
+    ):
+        parts.write(number, rows)
     table = assemble(plan, parts.read_all(), model_id=scorer.model_id)
     write_parquet(table, table_path)
     parts.delete()
     return table
 
 
-def _score_missing(
-    reader: TileReader,
-    scorer: TileScorer,
-    *,
-    parts: Parts,
-    work: WorkSettings,
-    advance: Advance,
-) -> None:
-    missing = parts.missing()
-    if not missing:
-        return
-    # One stream over all parts, so that the readers never wait for a part's end.
-    wanted = np.concatenate([parts.tiles_of(number) for number in missing])
-    stream = closing(reader.read_ahead(wanted, readers=work.readers))
-    total = len(parts.tiles)
-    done = total - len(wanted)
-    advance(done, total)
-    with stream as read:
-        for number in missing:
-            rows = []
-            left = len(parts.tiles_of(number))
-            for tiles in _batches(read, left, batch_size=work.batch_size):
-                rows.append(_score_batch(tiles, scorer))
-                done += len(tiles)
-                advance(done, total)
-            parts.write(number, pd.concat(rows, ignore_index=True))
+def _counter(done: int, total: int, advance: Advance) -> Callable[[int], None]:
+    def on_tiles(count: int) -> None:
+        nonlocal done
+        done += count
+        advance(done, total)
 
-
-def _batches(
-    stream: Iterator[ReadTile], left: int, *, batch_size: int
-) -> Iterator[list[ReadTile]]:
-    while left:
-        size = min(left, batch_size)
-        left -= size
-        yield [next(stream) for _ in range(size)]
-
-
-def _score_batch(tiles: list[ReadTile], scorer: TileScorer) -> pd.DataFrame:
-    pixels = [t.pixels for t in tiles if t.pixels is not None]
-    logits = np.empty((0, len(scorer.classes)))
-    if pixels:
-        logits = scorer.logits(np.stack(pixels))
-    return score_rows(tiles, logits, classes=scorer.classes)
+    on_tiles(0)
+    return on_tiles
 
 
 def all_unreadable(table: pd.DataFrame) -> bool:

@@ -31,6 +31,10 @@ class TileSettings(StrictModel):
     """Tiles more blurred than this are not scored; 1 scores them all."""
     all_tiles: bool = False
     """Score every tile, whatever the tissue, pen and blur checks say."""
+    batch_size: Annotated[int, Field(ge=1, le=256)] = 32
+    """Tiles scored at a time; the last bits of a score may depend on it."""
+    tiles_per_part: Annotated[int, Field(ge=1, le=65_536)] = 256
+    """Tiles in one file of the parts; a killed run loses those in flight."""
 
 
 class ReportSettings(StrictModel):
@@ -47,7 +51,6 @@ class ReportSettings(StrictModel):
 class WorkSettings(StrictModel):
     """How the work is done; no figure depends on it."""
 
-    batch_size: Annotated[int, Field(ge=1, le=256)] = 32
     readers: Annotated[int, Field(ge=1, le=64)] = 2
     """Threads that read tiles ahead."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cytolens.screening.job import claim_folder, describe_job
 from cytolens.screening.outputs import write_outputs
 from cytolens.screening.plan import make_plan
+from cytolens.screening.runner import run_here
 from cytolens.screening.scoring import all_unreadable, score_slide
 from cytolens.screening.suspicion import choose_suspicion
 from cytolens.slides import open_slide
@@ -16,6 +17,7 @@ from cytolens.slides.errors import UnreadableSlideError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cytolens.screening.runner import PartRunner
     from cytolens.screening.scorer import TileScorer
     from cytolens.screening.scoring import Advance
     from cytolens.screening.settings import ScreeningSettings
@@ -29,6 +31,7 @@ def screen_slide(
     folder: Path,
     settings: ScreeningSettings,
     advance: Advance,
+    runner: PartRunner = run_here,
 ) -> SlideSummary:
     """Screen one slide into one folder, taking up what an earlier run left there.
 
@@ -51,10 +54,11 @@ def screen_slide(
             slide,
             scorer,
             plan=plan,
-            settings=settings.tiles,
+            worklist=plan.worklist(settings.tiles),
             work=settings.work,
             folder=folder,
             advance=advance,
+            runner=runner,
         )
         if all_unreadable(table):
             found = "none of its tiles can be decoded"

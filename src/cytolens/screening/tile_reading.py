@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cytolens.images.preprocessing import Preprocessing
-    from cytolens.screening.plan import Plan
+    from cytolens.screening.worklist import Worklist
     from cytolens.slides import Slide
 
 AHEAD_PER_READER = 16
@@ -39,25 +39,28 @@ class ReadTile:
     pixels: NDArray[np.uint8] | None = None
     """Resized, shape ``(size, size, 3)``; there if the status is scored."""
 
+    def without_pixels(self) -> ReadTile:
+        """The same, light enough to be kept."""
+        return replace(self, pixels=None)
+
 
 @dataclass(frozen=True)
 class TileReader:
     """Reads tiles of one slide the bundle's way."""
 
     slide: Slide
-    plan: Plan
+    worklist: Worklist
     preprocessing: Preprocessing
-    max_blur: float
 
     def read(self, tile: int) -> ReadTile:
         """Read one tile; a fault is told in the result, not raised."""
-        region = self.plan.grid.region(tile)
+        region = self.worklist.grid.region(tile)
         try:
-            pixels, mpp = self.slide.read_native(region, mpp=self.plan.tile_mpp)
+            pixels, mpp = self.slide.read_native(region, mpp=self.worklist.tile_mpp)
         except UnreadableSlideError as error:
             return ReadTile(tile, TileStatus.UNREADABLE, why=str(error))
         blur = _blur(pixels, mpp=mpp)
-        if blur > self.max_blur:
+        if blur > self.worklist.max_blur:
             return ReadTile(tile, TileStatus.BLURRED, blur=blur)
         # The grid has cut the tile to the network's field already, so the resolution
         # is settled and only the bundle's own resampling is left to do.
