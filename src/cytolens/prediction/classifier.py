@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from cytolens.bundle.loading import load_bundle
 from cytolens.manifest.schema import Manifest
-from cytolens.prediction.batches import Source, Unreadable
-from cytolens.prediction.inputs import (
-    PredictionInputError,
-    gather_inputs,
-    manifest_of_paths,
-)
 from cytolens.prediction.scoring import score
+from cytolens.prediction.sources import Images, require_pictures, sources_of
 from cytolens.prediction.table import Predictions, build_predictions
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from pathlib import Path
 
     from cytolens.bundle.bundle import Bundle
     from cytolens.bundle.schema import ModelDescription
+    from cytolens.prediction.batches import Unreadable
     from cytolens.runtime.engine import Engine
 
 EngineName = Literal["auto", "torch"]
 Progress = Callable[[int, int], None]
-Images = (
-    str | Path | Manifest | np.ndarray | Sequence[str | Path] | Sequence[np.ndarray]
-)
-"""A file, folder or manifest; several files or folders; an RGB array or several."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +91,8 @@ class Classifier:
             PredictionInputError: If there is nothing to score, or it does not fit.
             BundleError: If the network cannot be built.
         """
-        manifest, sources = _sources(images)
-        self._check(sources)
+        manifest, sources = sources_of(images)
+        require_pictures(sources, 2 if self.bundle.is_pair else 1)
         done = 0
 
         def count(samples: int) -> None:
@@ -125,18 +116,6 @@ class Classifier:
         ).table
         return PredictionResult(table, tuple(scores.unreadable))
 
-    def _check(self, sources: Sequence[Source]) -> None:
-        wanted = 2 if self.bundle.is_pair else 1
-        wrong = next((s for s in sources if len(s.pictures) != wanted), None)
-        if wrong is not None:
-            needs = (
-                "image pairs: give a manifest with image_before and image_after"
-                if wanted == 2
-                else "single images: give images, folders, or a manifest with image"
-            )
-            msg = f"{wrong.name} has {len(wrong.pictures)} images; the model takes "
-            raise PredictionInputError(f"{msg}{needs}.")
-
 
 def load(
     bundle: str | Path,
@@ -159,44 +138,3 @@ def load(
     return Classifier(
         load_bundle(bundle), engine=engine, device=device, batch_size=batch_size
     )
-
-
-def _sources(images: Images) -> tuple[Manifest, list[Source]]:
-    if isinstance(images, Manifest):
-        return images, _from_manifest(images)
-    if isinstance(images, str | Path):
-        images = [images]
-    arrays = _arrays(images)
-    if arrays is not None:
-        names = [f"array-{i}" for i in range(len(arrays))]
-        manifest = manifest_of_paths([Path(name) for name in names])
-        return manifest, [
-            Source(name, tuple(a) if a.ndim == 4 else (a,))
-            for name, a in zip(names, arrays, strict=True)
-        ]
-    manifest = gather_inputs([i for i in images if isinstance(i, str | Path)])
-    return manifest, _from_manifest(manifest)
-
-
-def _arrays(
-    images: NDArray[np.uint8] | Sequence[str | Path] | Sequence[NDArray[np.uint8]],
-) -> list[NDArray[np.uint8]] | None:
-    if isinstance(images, np.ndarray):
-        return [images] if images.ndim == 3 else list(images)
-    arrays = [image for image in images if isinstance(image, np.ndarray)]
-    if arrays and len(arrays) != len(images):
-        msg = "Give paths or arrays, not both in one list."
-        raise PredictionInputError(msg)
-    return arrays or None
-
-
-def _from_manifest(manifest: Manifest) -> list[Source]:
-    columns = [manifest.image_paths(name) for name in manifest.image_columns]
-    samples = manifest.table["sample"].astype(str)
-    return [
-        Source(name, pictures, mpp=None if np.isnan(mpp) else float(mpp))
-        for name, mpp, *pictures_list in zip(
-            samples, manifest.table["mpp"].astype("float64"), *columns, strict=True
-        )
-        for pictures in [tuple(pictures_list)]
-    ]
