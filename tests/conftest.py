@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,10 @@ from support.cells import write_cells
 
 # Tests run side by side: threads that wait for each other would only get in the way.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# Never the user's own cache; what the tests start has the same.
+_CACHE = tempfile.TemporaryDirectory(prefix="cytolens-cache-")
+os.environ["CYTOLENS_CACHE"] = _CACHE.name
 
 # A busy machine must not fail a test: no deadlines.
 settings.register_profile("cytolens", deadline=None, max_examples=50)

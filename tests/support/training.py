@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from cytolens.models.recipe import (
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from cytolens.training.image_store import ImageStore
+    from cytolens.caching.image_store import ImageStore
 
 TWO_PHASES = (
     PhaseSpec(name="head", epochs=1, batch_size=8, rate=0.01, train="head"),
@@ -49,8 +50,22 @@ def quick_recipe(**changes: Any) -> Recipe:  # noqa: ANN401 (a stand-in, or any 
 
 def store_of(folder: Path, pixels: NDArray[np.uint8]) -> ImageStore:
     """A store of given pixels, shape ``(samples, images, side, side, 3)``."""
-    from cytolens.training.image_store import PIXELS_FILE, ImageStore
+    from cytolens.caching.cache import open_cache
+    from cytolens.caching.image_store import ImageStore
+    from cytolens.caching.pack import RecordShape
+    from cytolens.caching.records import Shelf, open_records
 
-    path = folder / PIXELS_FILE
-    path.write_bytes(pixels.tobytes())
-    return ImageStore(path, pixels.shape[:3], {})
+    flat = pixels.reshape(-1, *pixels.shape[2:])
+    keys = tuple(hashlib.sha256(image.tobytes()).digest() for image in flat)
+    content = dict(zip(keys, flat, strict=True))
+    shelf = Shelf(
+        open_cache(folder / "cache"),
+        "images",
+        "given",
+        RecordShape("uint8", flat.shape[1:]),
+    )
+    records = open_records(
+        shelf, keys, lambda missing: ((k, content[k]) for k in missing)
+    )
+    samples, images, side = pixels.shape[:3]
+    return ImageStore(records, (samples, images, side), {}, keys, "given")

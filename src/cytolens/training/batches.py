@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
-    from cytolens.training.image_store import ImageStore
+    from cytolens.caching.image_store import ImageStore
 
 
 class TrainingBatch(NamedTuple):

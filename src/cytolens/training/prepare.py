@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import torch
 
+from cytolens.caching.cache import open_cache
+from cytolens.caching.errors import CacheFolderError
+from cytolens.caching.image_store import open_store
 from cytolens.images import probe_image
 from cytolens.models.resolution import (
     input_size_px,
@@ -21,7 +24,6 @@ from cytolens.training.devices import place
 from cytolens.training.errors import NothingToLearnError
 from cytolens.training.gate import pass_gate
 from cytolens.training.head_start import fit_head
-from cytolens.training.image_store import open_store
 from cytolens.training.losses import build_loss
 from cytolens.training.module import Teaching
 from cytolens.training.phases import learning_stages, settle_epochs
@@ -38,6 +40,7 @@ from cytolens.training.start import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cytolens.caching.cache import Cache
     from cytolens.images import Preprocessing
     from cytolens.models.init.start import Start
     from cytolens.models.network import Network
@@ -125,15 +128,25 @@ def _require_phases(recipe: Recipe) -> None:
 def _decode(
     samples: Samples, preprocessing: Preprocessing, folder: RunFolder
 ) -> tuple[Samples, SplitImages]:
-    """Put all pixels into the run's scratch, and leave out what cannot be read."""
-    say(f"Decoding {len(samples.manifest)} samples at {preprocessing.size_px} px")
-    store = open_store(samples.manifest, preprocessing, folder=folder.scratch)
+    """Find all pixels in the cache or decode them; leave out what cannot be read."""
+    say(f"Reading {len(samples.manifest)} samples at {preprocessing.size_px} px")
+    cache = _open_cache(folder)
+    store = open_store(samples.manifest, preprocessing, cache=cache)
     samples = drop_unreadable(samples, store.unreadable)
     train, val = (
         LabelledImages(store, rows, samples.labels[rows])
         for rows in (samples.train, samples.val)
     )
     return samples, SplitImages(train, val)
+
+
+def _open_cache(folder: RunFolder) -> Cache:
+    """The user's cache, or one in the run folder where that cannot be written."""
+    try:
+        return open_cache()
+    except CacheFolderError as error:
+        say(f"Beware: {error} Until then the run keeps a cache of its own.")
+        return open_cache(folder.scratch)
 
 
 def settle(recipe: Recipe, samples: Samples) -> Recipe:

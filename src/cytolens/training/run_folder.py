@@ -48,7 +48,7 @@ class RunFolder:
 
     @property
     def scratch(self) -> Path:
-        """Decoded images; deleted when the run is finished."""
+        """A cache of its own, where the user has none; deleted at the end."""
         return self.path / "scratch"
 
     @property
