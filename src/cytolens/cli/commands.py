@@ -25,6 +25,7 @@ COMMANDS = (
     "calibrate",
     "screen",
     "export",
+    "cache",
     "doctor",
 )
 """In the order of a day's work. Each is a module beside this one that holds a
