@@ -1,0 +1,1 @@
+"""A bundle's network as a graph for other engines, preprocessing folded in."""
