@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 EVERYTHING = {
     "fields.csv",
     "gallery.png",
+    "heatmap.ome.tiff",
     "heatmap.png",
+    "heatmap.tiff",
     "job.json",
     "regions.csv",
     "regions.geojson",

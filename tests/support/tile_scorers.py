@@ -26,6 +26,7 @@ class DarknessScorer:
     classes: tuple[str, ...] = ("normal", "tumour")
     thresholds: dict[str, float] = field(default_factory=dict)
     model_id: str = "darkness-1"
+    engine: str = "numpy"
     scored: int = 0
 
     @property

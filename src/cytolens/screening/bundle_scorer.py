@@ -42,6 +42,11 @@ class BundleScorer:
         return self._bundle.id
 
     @property
+    def engine(self) -> str:
+        """The engine's name for itself."""
+        return self._classifier.engine.name
+
+    @property
     def classes(self) -> tuple[str, ...]:
         """Class names in the order of the outputs."""
         return self._bundle.classes

@@ -1,4 +1,11 @@
-"""GeoJSON that QuPath opens: regions as annotations, tiles as tile objects."""
+"""GeoJSON that QuPath 0.4 and later open: regions as annotations, tiles as tiles.
+
+Source:
+    QuPath's reader, ``qupath.lib.io.QuPathTypeAdapters``: an ``id`` that is a UUID;
+    ``objectType`` annotation, detection or tile; ``classification`` with ``name`` and
+    ``color`` of three numbers; ``measurements`` as one object of numbers; ``metadata``
+    of texts. Members it does not know are passed over, as RFC 7946 asks (6.1).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cytolens.bundle.schema import RESEARCH_USE_ONLY
 from cytolens.prediction.columns import PROB
 from cytolens.screening.palette import SUSPICIOUS, class_colour
 from cytolens.screening.tile_status import TileStatus
@@ -55,6 +63,7 @@ def _region(region: SuspiciousRegion, *, slide: str, name: str) -> dict[str, Any
                 "Max suspicion": region.max_suspicion,
                 "Mean suspicion": region.mean_suspicion,
             },
+            "metadata": {"Intended use": RESEARCH_USE_ONLY},
         },
     )
 
@@ -102,7 +111,9 @@ def _write(path: Path, features: Iterable[dict[str, Any]]) -> None:
     """Stream the features, so that a large slide costs no memory."""
     hidden = path.with_name(f".{path.name}.tmp")
     with hidden.open("w", encoding="utf-8", newline="\n") as file:
-        file.write('{"type": "FeatureCollection", "features": [')
+        notice = json.dumps(RESEARCH_USE_ONLY)
+        file.write(f'{{"type": "FeatureCollection", "intended_use": {notice},')
+        file.write(' "features": [')
         for number, feature in enumerate(features):
             file.write(",\n" if number else "\n")
             file.write(json.dumps(feature, ensure_ascii=False, allow_nan=False))

@@ -8,6 +8,7 @@ import numpy as np
 
 from cytolens.bundle.schema import RESEARCH_USE_ONLY
 from cytolens.screening.figure import INK, MUTED, add_scale_bar, new_figure, save_png
+from cytolens.screening.heat_colours import COLOUR_MAP
 from cytolens.screening.tile_status import TileStatus
 from cytolens.slides.overview import read_overview
 
@@ -23,11 +24,6 @@ if TYPE_CHECKING:
     from cytolens.screening.summary import SlideSummary
     from cytolens.slides import Slide
 
-COLOUR_MAP = "cividis"
-"""Even to the eye, the same to the colour-blind, and readable in grey.
-
-Source: Nunez, Anderton, Renslow 2018, PLoS ONE 13:e0199239.
-"""
 OUTLINE = "#d55e00"
 NUMBERED_REGIONS = 20
 LONGEST_IN = 8.0

@@ -32,7 +32,7 @@ class Job(StrictModel):
     """File name."""
     slide_bytes: int
     slide_head_sha256: str
-    """Of the first 64 KiB, where the header stands."""
+    """Of the first 64 KiB of each file, where the header stands."""
     slide_mpp: float
     model: str
     classes: tuple[str, ...]
@@ -47,12 +47,15 @@ def describe_job(
     slide: Slide, scorer: TileScorer, *, plan: Plan, settings: TileSettings
 ) -> Job:
     """Describe a screening before it starts."""
-    with slide.path.open("rb") as file:
-        head = hashlib.sha256(file.read(HEAD_BYTES)).hexdigest()
+    files = _files(slide.path)
+    head = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as file:
+            head.update(file.read(HEAD_BYTES))
     return Job(
         slide=slide.path.name,
-        slide_bytes=slide.path.stat().st_size,
-        slide_head_sha256=head,
+        slide_bytes=sum(path.stat().st_size for path in files),
+        slide_head_sha256=head.hexdigest(),
         slide_mpp=slide.mpp,
         model=scorer.model_id,
         classes=scorer.classes,
@@ -62,6 +65,13 @@ def describe_job(
         settings=settings,
         code_version=__version__,
     )
+
+
+def _files(path: Path) -> list[Path]:
+    """The slide's file, or those of its folder, as DICOM has it."""
+    if path.is_file():
+        return [path]
+    return sorted(file for file in path.iterdir() if file.is_file())
 
 
 def claim_folder(folder: Path, job: Job) -> None:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from cytolens.screening.csv_file import write_csv
 from cytolens.screening.gallery import rank_fields, write_gallery
 from cytolens.screening.geojson import write_region_geojson, write_tile_geojson
 from cytolens.screening.heat_map import overview_picture, write_heat_map
+from cytolens.screening.heat_pyramid import HeatPyramid
 from cytolens.screening.job import write_json
 from cytolens.screening.regions import find_regions
 from cytolens.screening.skipped import write_skipped
@@ -50,16 +52,17 @@ def write_outputs(
     fields = rank_fields(table, scores, count=report.gallery)
     name = slide.path.name
     write_skipped(table, folder / "skipped.csv", settings=tiles)
-    fields.to_csv(folder / "fields.csv", index=False, lineterminator="\n")
-    _region_table(regions).to_csv(
-        folder / "regions.csv", index=False, lineterminator="\n"
-    )
+    write_csv(fields, folder / "fields.csv")
+    write_csv(_region_table(regions), folder / "regions.csv")
     write_region_geojson(
         regions, folder / "regions.geojson", slide=name, suspicion=suspicion
     )
     write_tile_geojson(
         table, folder / "tiles.geojson", slide=name, classes=scorer.classes
     )
+    pyramid = HeatPyramid(heat, plan.grid, slide.mpp, suspicion.title)
+    pyramid.write_colours(folder / "heatmap.tiff")
+    pyramid.write_figures(folder / "heatmap.ome.tiff")
     summary = summarise(
         slide,
         scorer,

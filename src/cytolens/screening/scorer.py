@@ -21,6 +21,10 @@ class TileScorer(Protocol):
         """Names the weights; stands in every output."""
 
     @property
+    def engine(self) -> str:
+        """What runs the network, in a few words."""
+
+    @property
     def classes(self) -> tuple[str, ...]:
         """Class names in the order of the outputs."""
 

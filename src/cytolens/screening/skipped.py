@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cytolens.screening.csv_file import write_csv
 from cytolens.screening.tile_status import TileStatus
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def write_skipped(table: pd.DataFrame, path: Path, *, settings: TileSettings) ->
         _reason(status, tissue, ink, blur, why, settings=settings)
         for status, tissue, ink, blur, why in rows
     ]
-    log.to_csv(path, index=False, lineterminator="\n")
+    write_csv(log, path)
 
 
 def _reason(

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cytolens import __version__
 from cytolens.bundle.schema import RESEARCH_USE_ONLY
 from cytolens.config import StrictModel
 from cytolens.prediction.columns import PROB
+from cytolens.screening.pieces import TissuePiece, count_pieces
 from cytolens.screening.regions import SuspiciousRegion
 from cytolens.screening.tile_status import TileStatus
 
@@ -27,7 +29,8 @@ class SlideSummary(StrictModel):
     """All of ``summary.json``.
 
     The counts are of tiles. Tiles of one slide are not independent, so no interval is
-    given for their shares; compare slides or patients instead.
+    given for their shares. `pieces` holds the counts that an interval over pieces of
+    tissue, slides or patients is made of.
     """
 
     schema_version: int = 1
@@ -35,6 +38,13 @@ class SlideSummary(StrictModel):
     slide: str
     folder: str
     model: str
+    engine: str
+    """What ran the network in this run."""
+    code_version: str
+    reader: str
+    """The library that read the slide, and the format as it names it."""
+    colours: str
+    """What was done to the slide's colours."""
     slide_px: tuple[int, int]
     slide_mpp: float
     slide_mpp_source: str
@@ -53,6 +63,9 @@ class SlideSummary(StrictModel):
     threshold: float
     threshold_source: str
     tiles_suspicious: int
+    """Of the scored ones; by piece of tissue in `pieces`."""
+    pieces: tuple[TissuePiece, ...]
+    """Pieces of tissue, the largest first."""
     highest_suspicion: float | None
     mean_of_ten_highest: float | None
     regions: int
@@ -81,6 +94,10 @@ def summarise(
         slide=slide.path.name,
         folder=folder,
         model=scorer.model_id,
+        engine=scorer.engine,
+        code_version=__version__,
+        reader=f"{slide.facts.reader} ({slide.facts.vendor})",
+        colours=slide.facts.colours,
         slide_px=slide.dimensions_px,
         slide_mpp=slide.mpp,
         slide_mpp_source=slide.mpp_source.value,
@@ -99,13 +116,19 @@ def summarise(
         threshold=suspicion.threshold,
         threshold_source=suspicion.threshold_source,
         tiles_suspicious=int((scores >= suspicion.threshold).sum()),
+        pieces=count_pieces(table, suspicion=suspicion, grid=plan.grid, mpp=slide.mpp),
         highest_suspicion=float(scores[0]) if len(scores) else None,
         mean_of_ten_highest=float(scores[:HIGHEST].mean()) if len(scores) else None,
         regions=len(regions),
         largest_regions=tuple(
             region.model_copy(update={"rings_px": ()}) for region in regions[:HIGHEST]
         ),
-        warnings=(*plan.warnings, *suspicion.warnings, *_warn_of_table(table)),
+        warnings=(
+            *slide.warnings,
+            *plan.warnings,
+            *suspicion.warnings,
+            *_warn_of_table(table),
+        ),
         seconds=round(seconds, 3),
     )
 

@@ -32,6 +32,11 @@ class Suspicion:
     threshold_source: str
     warnings: tuple[str, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """What the figure is, as pictures and files name it."""
+        return f"Suspicion: P({' or '.join(self.classes)})"
+
     def of(self, table: pd.DataFrame) -> NDArray[np.float64]:
         """Sum of the suspicious classes' probabilities, shape ``(tiles,)``."""
         columns = [PROB + name for name in self.classes]

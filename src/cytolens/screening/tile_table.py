@@ -1,8 +1,9 @@
 """The tile table: one row for every tile of the grid.
 
 Columns: ``tile``, ``row``, ``column``, ``x_px``, ``y_px`` and ``side_px`` (level 0),
-``status``, ``tissue`` and ``ink`` (shares), ``blur``, ``why``, ``model``, and for every
-class ``prob:<class>`` and ``logit:<class>`` (missing where the tile was not scored).
+``piece`` (of tissue, from 1; 0 is none), ``tissue`` and ``ink`` (shares), ``status``,
+``blur``, ``why``, ``model``, and for every class ``prob:<class>`` and
+``logit:<class>`` (missing where the tile was not scored).
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from cytolens.bundle.schema import RESEARCH_USE_ONLY
 from cytolens.prediction.checks import softmax
 from cytolens.prediction.columns import LOGIT, PROB
+from cytolens.screening.pieces import number_pieces
 from cytolens.screening.tile_status import TileStatus
 
 if TYPE_CHECKING:
@@ -60,6 +63,7 @@ def assemble(plan: Plan, scored: pd.DataFrame, *, model_id: str) -> pd.DataFrame
             "x_px": plan.grid.x_px[columns],
             "y_px": plan.grid.y_px[rows],
             "side_px": plan.grid.tile_px,
+            "piece": number_pieces(plan.status, plan.grid),
             "tissue": plan.tissue,
             "ink": plan.ink,
         }
@@ -68,5 +72,6 @@ def assemble(plan: Plan, scored: pd.DataFrame, *, model_id: str) -> pd.DataFrame
     low_power = pd.Series(plan.status.astype(object), index=merged.index)
     merged["status"] = merged["status"].fillna(low_power).astype("str")
     merged["why"] = merged["why"].fillna("").astype("str")
-    merged.insert(11, "model", model_id)
+    merged.insert(merged.columns.tolist().index("why") + 1, "model", model_id)
+    merged.attrs["intended_use"] = RESEARCH_USE_ONLY
     return merged

@@ -1,0 +1,129 @@
+"""Have the parts of a slide scored by the workers of a Ray cluster.
+
+The tasks are small (a few kB each way): which tiles, of which slide, with which bundle.
+This process writes what comes back, so only slides and bundle are to be seen by every
+machine, not the folder of the results.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cytolens.cluster import Needs, Stragglers, run_tasks
+from cytolens.runtime.threads import allowed_threads
+from cytolens.screening.ray_task import (
+    BundleSource,
+    PartTask,
+    SlideSource,
+    digest_of_sums,
+    kind_of,
+    score_task,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from cytolens.cluster import Cluster, ClusterProgress
+    from cytolens.screening.part_scoring import OnTiles, ScoredPart
+    from cytolens.screening.ray_task import ScorerSource
+    from cytolens.screening.scorer import TileScorer
+    from cytolens.screening.settings import WorkSettings
+    from cytolens.screening.worklist import Worklist
+    from cytolens.slides import Slide
+
+    Report = Callable[[ClusterProgress], None]
+
+AS_USUAL = Stragglers()
+
+
+@dataclass(frozen=True)
+class RayRunner:
+    """A `PartRunner` on a cluster."""
+
+    cluster: Cluster
+    source: ScorerSource
+    threads: int
+    """Of each worker's engine: as many as it would have here."""
+    gpus: float = 0
+    stragglers: Stragglers | None = AS_USUAL
+    report: Report | None = None
+
+    def __call__(
+        self,
+        slide: Slide,
+        scorer: TileScorer,
+        *,
+        worklist: Worklist,
+        numbers: Sequence[int],
+        work: WorkSettings,
+        on_tiles: OnTiles,
+    ) -> Iterator[ScoredPart]:
+        """Score parts; see `cytolens.screening.runner.PartRunner`."""
+        path = slide.path.resolve()
+        size = path.stat().st_size if path.is_file() else 0
+        tasks = [
+            PartTask(
+                number=number,
+                worklist=replace(worklist, tiles=worklist.tiles_of(number)),
+                slide=SlideSource(str(path), mpp=slide.mpp, bytes=size),
+                scorer=self.source,
+                model_id=scorer.model_id,
+                threads=self.threads,
+                readers=work.readers,
+            )
+            for number in numbers
+        ]
+        results = run_tasks(
+            self.cluster,
+            score_task,
+            tasks,
+            needs=self._needs(),
+            stragglers=self.stragglers,
+            report=self.report,
+        )
+        for task, rows in results:
+            on_tiles(len(rows))
+            yield task.number, rows
+
+    def _needs(self) -> Needs:
+        """A core per thread, but never more than the smallest machine has."""
+        cores = [int(n["CPU"]) for n in self.cluster.nodes() if n.get("CPU", 0) >= 1]
+        return Needs(cpus=min([self.threads, *cores]), gpus=self.gpus)
+
+
+def ray_runner(
+    cluster: Cluster, scorer: TileScorer, *, bundle: str, report: Report | None = None
+) -> RayRunner:
+    """Have a bundle's scores made on a cluster, as they would be made here.
+
+    Args:
+        cluster: Where.
+        scorer: The bundle, ready here.
+        bundle: Where every machine finds it: a folder, or ``hf:owner/name``.
+        report: Told of progress on the cluster.
+    """
+    name, device = kind_of(scorer.engine)
+    source = BundleSource(
+        bundle,
+        # What calls itself openvino is the float one; as a choice it is either.
+        engine="openvino-float" if name == "openvino" else name,
+        device=device,
+        expected=scorer.engine,
+        sums_sha256=digest_of_sums(bundle),
+    )
+    return RayRunner(
+        cluster,
+        source,
+        threads=_threads(name),
+        gpus=1 if device == "cuda" else 0,
+        report=report,
+    )
+
+
+def _threads(engine: str) -> int:
+    if engine == "torch":
+        import torch
+
+        return torch.get_num_threads()
+    return allowed_threads()
