@@ -36,7 +36,7 @@ def slides(real_data: Path) -> Path:
 def test_the_resolution_comes_from_the_file(slides: Path) -> None:
     with open_slide(slides / CMU) as slide:
         assert slide.mpp == pytest.approx(0.499)
-        assert slide.reader.vendor == "aperio"
+        assert slide.facts.vendor == "aperio"
 
 
 def test_a_real_slide_without_resolution_stops(slides: Path) -> None:
@@ -50,7 +50,7 @@ def test_a_real_slide_without_resolution_stops(slides: Path) -> None:
         ("histolab/broken.svs", UnreadableSlideError),
         ("openslide_python/unreadable.svs", UnreadableSlideError),
         ("openslide_python/unopenable.tiff", UnreadableSlideError),
-        ("pathml/small_dicom.dcm", UnreadableSlideError),
+        ("pathml/small_dicom.dcm", MissingResolutionError),
         ("pathml/smalltif.tif", UnreadableSlideError),
         ("highdicom/sm_annotations.dcm", UnreadableSlideError),
         ("openslide_python/boxes.tiff", MissingResolutionError),

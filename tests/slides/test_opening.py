@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def test_openslide_is_first(slide_path: Path) -> None:
     with open_slide(slide_path) as slide:
-        assert slide.reader.vendor == "generic-tiff"
+        assert slide.facts.vendor == "generic-tiff"
         assert slide.dimensions_px == (1500, 1000)
         assert slide.mpp == pytest.approx(0.5)
         assert slide.mpp_source == "file"
@@ -36,7 +36,7 @@ def test_a_tiff_without_tiles_goes_to_tiffslide(tmp_path: Path) -> None:
     path = tmp_path / "strips.tiff"
     tifffile.imwrite(path, glass(300, 200), photometric="rgb")
     with open_slide(path, mpp=0.5) as slide:
-        assert slide.reader.vendor == "tiff"
+        assert slide.facts.vendor == "tiff"
         assert slide.mpp_source == "user"
 
 
@@ -46,7 +46,7 @@ def test_a_tiff_without_tiles_goes_to_tiffslide(tmp_path: Path) -> None:
         (b"", "the file is empty"),
         (b"nothing that anyone knows" * 10, "not a slide in any known format"),
         (b"II*\0" + b"\xff" * 200, "tiffslide says"),
-        (b"\0" * 128 + b"DICM", "a DICOM file"),
+        (b"\0" * 128 + b"DICM", "a DICOM file, but no slide"),
     ],
 )
 def test_what_is_no_slide_is_one_error(

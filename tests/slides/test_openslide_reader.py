@@ -22,9 +22,10 @@ def reader(slide_path: Path) -> Iterator[OpenSlideReader]:
 
 
 def test_levels_and_resolution(reader: OpenSlideReader) -> None:
-    assert reader.level_downsamples == (1, 2, 4)
-    assert reader.mpp == pytest.approx(0.5)
-    assert reader.properties["openslide.vendor"] == reader.vendor
+    facts = reader.facts
+    assert (facts.reader, facts.vendor) == ("openslide", "generic-tiff")
+    assert facts.level_downsamples == (1, 2, 4)
+    assert facts.mpp_xy == pytest.approx((0.5, 0.5))
 
 
 def test_pixels_are_those_of_the_file(reader: OpenSlideReader) -> None:

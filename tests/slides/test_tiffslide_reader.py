@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 def test_agrees_with_openslide(slide_path: Path, level: int) -> None:
     one, two = TiffSlideReader(slide_path), OpenSlideReader(slide_path)
     try:
-        assert one.dimensions_px == two.dimensions_px
-        assert one.level_downsamples == two.level_downsamples
-        assert one.mpp == pytest.approx(two.mpp)
+        assert one.facts.dimensions_px == two.facts.dimensions_px
+        assert one.facts.level_downsamples == two.facts.level_downsamples
+        assert one.facts.mpp_xy == pytest.approx(two.facts.mpp_xy)
         where, size = (512, 256), (70, 50)
         np.testing.assert_array_equal(
             one.read_level(level, where, size_px=size),

@@ -16,9 +16,20 @@ class UnreadableSlideError(SlideError):
 
     def __init__(self, path: Path, *, found: str) -> None:
         super().__init__(
-            f"{path}: {found}. Expected a slide that OpenSlide or tiffslide can read "
-            "(SVS, NDPI, MRXS, SCN, BIF, CZI, DICOM, tiled TIFF). Open it in a slide "
-            "viewer to see whether the file is whole, and copy or export it again."
+            f"{path}: {found}. Expected a slide that OpenSlide, tiffslide or wsidicom "
+            "can read (SVS, NDPI, MRXS, SCN, BIF, CZI, DICOM, tiled TIFF). Open it in "
+            "a slide viewer to see whether it is whole, and copy or export it again."
+        )
+
+
+class ColourProfileError(SlideError):
+    """The colours cannot be brought to sRGB as asked."""
+
+    def __init__(self, path: Path, *, found: str) -> None:
+        super().__init__(
+            f"{path}: {found}. Expected an ICC profile of RGB colours. Scan or export "
+            "the slide again, or leave its colours as they are stored (without --icc; "
+            "in Python icc=False)."
         )
 
 

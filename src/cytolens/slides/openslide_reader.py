@@ -7,44 +7,41 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cytolens.errors import MissingExtraError
+from cytolens.slides.decoded import as_rgb
 from cytolens.slides.errors import UnreadableSlideError
+from cytolens.slides.facts import SlideFacts, mpp_pair
+from cytolens.slides.library import load_library
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
 
-def _openslide() -> Any:  # noqa: ANN401 - the library ships no types
-    try:
-        import openslide
-    except ImportError as error:
-        raise MissingExtraError(
-            "openslide-python", extra="slides", purpose="Reading slides"
-        ) from error
-    return openslide
-
-
 def detect_openslide(path: Path) -> str | None:
     """Name the vendor's format of a file by its content, or None."""
-    vendor: str | None = _openslide().OpenSlide.detect_format(path)
+    vendor: str | None = load_library("openslide").OpenSlide.detect_format(path)
     return vendor
 
 
 class OpenSlideReader:
-    """A `SlideReader` on OpenSlide, which is safe to use from several threads."""
+    """A `FileReader` on OpenSlide, which is safe to use from several threads."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._openslide = _openslide()
+        self._openslide = load_library("openslide")
         self._lock = threading.Lock()
         self._slide = self._open()
         # Asked now, since a handle answers nothing after its first error.
-        self._properties: dict[str, str] = dict(self._slide.properties)
-        self._dimensions: tuple[int, int] = self._slide.dimensions
-        self._downsamples = tuple(float(d) for d in self._slide.level_downsamples)
+        properties = self._slide.properties
+        self._facts = SlideFacts(
+            reader="openslide",
+            vendor=properties.get("openslide.vendor", "unknown"),
+            dimensions_px=self._slide.dimensions,
+            level_downsamples=tuple(float(d) for d in self._slide.level_downsamples),
+            mpp_xy=mpp_pair(properties, "openslide"),
+            has_profile="openslide.icc-size" in properties,
+        )
 
     def _open(self) -> Any:  # noqa: ANN401 - the library ships no types
         try:
@@ -55,31 +52,16 @@ class OpenSlideReader:
             ) from error
 
     @property
-    def vendor(self) -> str:
-        """The format as OpenSlide names it."""
-        return self._properties.get("openslide.vendor", "unknown")
+    def facts(self) -> SlideFacts:
+        """What is known about the slide."""
+        return self._facts
 
-    @property
-    def dimensions_px(self) -> tuple[int, int]:
-        """Width and height of level 0."""
-        return self._dimensions
-
-    @property
-    def level_downsamples(self) -> tuple[float, ...]:
-        """How much coarser each level is than level 0."""
-        return self._downsamples
-
-    @property
-    def mpp(self) -> float | None:
-        """Mean of the horizontal and the vertical resolution, where both are given."""
-        values = [self._properties.get(f"openslide.mpp-{axis}") for axis in ("x", "y")]
-        known = [float(value) for value in values if value]
-        return float(np.mean(known)) if len(known) == 2 else None
-
-    @property
-    def properties(self) -> Mapping[str, str]:
-        """OpenSlide's properties."""
-        return self._properties
+    def icc_profile(self) -> bytes | None:
+        """The ICC profile that the file carries, or None."""
+        # Not `color_profile`, which fails on a broken profile in its own way.
+        pixel = self._slide.read_region((0, 0), 0, (1, 1))
+        profile: bytes | None = pixel.info.get("icc_profile")
+        return profile
 
     def read_level(
         self, level: int, origin_px: tuple[int, int], *, size_px: tuple[int, int]
@@ -90,11 +72,7 @@ class OpenSlideReader:
             rgba = np.asarray(handle.read_region(origin_px, level, size_px))
         except self._openslide.OpenSlideError:
             rgba = self._read_again(handle, level, origin_px, size_px)
-        rgb: NDArray[np.uint8] = rgba[..., :3]
-        transparent = rgba[..., 3] == 0
-        if transparent.any():
-            rgb = np.where(transparent[..., None], np.uint8(255), rgb)
-        return np.ascontiguousarray(rgb)
+        return as_rgb(rgba, self._path)
 
     def _read_again(
         self, handle: object, level: int, origin: tuple[int, int], size: tuple[int, int]

@@ -54,7 +54,7 @@ def read_overview(slide: Slide, mpp: float) -> Overview:
         np.zeros((height, width), np.bool_),
         factor,
     )
-    downsamples = slide.reader.level_downsamples
+    downsamples = slide.facts.level_downsamples
     painter = _Painter(
         slide, overview, downsamples[best_level(downsamples, factor)] / factor
     )

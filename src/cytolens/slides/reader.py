@@ -1,38 +1,23 @@
 """What a slide format has to offer; everything else is built on these few reads."""
 
-from collections.abc import Mapping
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cytolens.slides.facts import SlideFacts
+
 
 class SlideReader(Protocol):
-    """One open slide file of some format.
+    """One open slide.
 
     Readers give the scanned pyramid alone. They have no way to reach label and macro
     images, which may show a patient's name.
     """
 
     @property
-    def vendor(self) -> str:
-        """The format as the library names it, such as ``aperio``."""
-
-    @property
-    def dimensions_px(self) -> tuple[int, int]:
-        """Width and height of the full-resolution slide (level 0)."""
-
-    @property
-    def level_downsamples(self) -> tuple[float, ...]:
-        """How much coarser each level is than level 0; rising, the first is 1."""
-
-    @property
-    def mpp(self) -> float | None:
-        """Microns per level-0 pixel as the file says, plausible or not."""
-
-    @property
-    def properties(self) -> Mapping[str, str]:
-        """What the file says about itself."""
+    def facts(self) -> SlideFacts:
+        """What is known about the slide."""
 
     def read_level(
         self, level: int, origin_px: tuple[int, int], *, size_px: tuple[int, int]
@@ -40,7 +25,7 @@ class SlideReader(Protocol):
         """Read pixels of one level; safe to call from several threads.
 
         Args:
-            level: Index into `level_downsamples`.
+            level: Index into the facts' ``level_downsamples``.
             origin_px: Left and top, in level-0 pixels.
             size_px: Width and height, in pixels of that level.
 
@@ -53,3 +38,10 @@ class SlideReader(Protocol):
 
     def close(self) -> None:
         """Close the file."""
+
+
+class FileReader(SlideReader, Protocol):
+    """A reader of one file format, which also knows the file's colour profile."""
+
+    def icc_profile(self) -> bytes | None:
+        """The ICC profile that the file carries, or None."""

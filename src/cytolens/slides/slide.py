@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-import cv2
 import numpy as np
 
+from cytolens.slides.facts import NO_PROFILE
 from cytolens.units import MicronsPerPixel
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cytolens.slides.facts import SlideFacts
     from cytolens.slides.reader import SlideReader
     from cytolens.slides.region import Region
     from cytolens.slides.resolution import ResolutionSource
@@ -37,9 +38,24 @@ class Slide:
     mpp_source: ResolutionSource
 
     @property
+    def facts(self) -> SlideFacts:
+        """What the file says, and which library reads it."""
+        return self.reader.facts
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader of the results must know about this slide."""
+        if self.facts.colours != NO_PROFILE:
+            return ()
+        return (
+            "The file has no ICC profile, so its colours could not be brought to sRGB; "
+            "they are used as stored.",
+        )
+
+    @property
     def dimensions_px(self) -> tuple[int, int]:
         """Width and height at full resolution."""
-        return self.reader.dimensions_px
+        return self.facts.dimensions_px
 
     @property
     def area_mm2(self) -> float:
@@ -81,7 +97,7 @@ class Slide:
         Returns:
             RGB of shape ``(height, width, 3)`` and its microns per pixel.
         """
-        downsamples = self.reader.level_downsamples
+        downsamples = self.facts.level_downsamples
         level = best_level(downsamples, mpp / self.mpp)
         factor = downsamples[level]
         width, height = self.dimensions_px
@@ -126,5 +142,8 @@ def resize_pixels(
     """Resize RGB to a width and height, by area where it shrinks."""
     if (pixels.shape[1], pixels.shape[0]) == size:
         return pixels
+    # Loaded here, since processes that only read do not need it.
+    import cv2
+
     how = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(pixels, size, interpolation=how), np.uint8)

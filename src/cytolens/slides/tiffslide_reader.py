@@ -3,43 +3,34 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cytolens.errors import MissingExtraError
+from cytolens.slides.decoded import as_rgb
 from cytolens.slides.errors import UnreadableSlideError
+from cytolens.slides.facts import SlideFacts, mpp_pair
+from cytolens.slides.library import load_library
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
 
-def _tiffslide() -> Any:  # noqa: ANN401 - the library ships no types
-    try:
-        import tiffslide
-    except ImportError as error:
-        raise MissingExtraError(
-            "tiffslide", extra="slides", purpose="Reading this slide"
-        ) from error
-    return tiffslide
-
-
 class TiffSlideReader:
-    """A `SlideReader` on tiffslide."""
+    """A `FileReader` on tiffslide."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         # The decoded tiles go through one shared file handle.
         self._lock = threading.Lock()
-        tiffslide = _tiffslide()
+        tiffslide = load_library("tiffslide")
         # Opened here, since tiffslide leaves the file open when it cannot read it.
         self._file = path.open("rb")
         try:
             self._slide = tiffslide.TiffSlide(self._file)
-            self._dimensions = self._slide.dimensions
+            self._facts = self._read_facts()
         # tiffslide, tifffile and zarr raise anything from KeyError to struct.error
         # on a broken file.
         except Exception as error:
@@ -47,41 +38,34 @@ class TiffSlideReader:
             found = f"tiffslide says: {error}"
             raise UnreadableSlideError(path, found=found) from error
 
-    @property
-    def vendor(self) -> str:
-        """The format as tiffslide names it."""
-        return str(self._slide.properties.get("tiffslide.vendor") or "tiff")
+    def _read_facts(self) -> SlideFacts:
+        width, height = self._slide.dimensions
+        properties = self._slide.properties
+        return SlideFacts(
+            reader="tiffslide",
+            vendor=str(properties.get("tiffslide.vendor") or "tiff"),
+            dimensions_px=(int(width), int(height)),
+            level_downsamples=tuple(float(d) for d in self._slide.level_downsamples),
+            mpp_xy=mpp_pair(properties, "tiffslide"),
+            has_profile=self.icc_profile() is not None,
+        )
 
     @property
-    def dimensions_px(self) -> tuple[int, int]:
-        """Width and height of level 0."""
-        width, height = self._dimensions
-        return int(width), int(height)
+    def facts(self) -> SlideFacts:
+        """What is known about the slide."""
+        return self._facts
 
-    @property
-    def level_downsamples(self) -> tuple[float, ...]:
-        """How much coarser each level is than level 0."""
-        return tuple(float(d) for d in self._slide.level_downsamples)
-
-    @property
-    def mpp(self) -> float | None:
-        """Mean of the horizontal and the vertical resolution, where both are given."""
-        values = [
-            self._slide.properties.get(f"tiffslide.mpp-{axis}") for axis in ("x", "y")
-        ]
-        return float(np.mean([float(v) for v in values])) if all(values) else None
-
-    @property
-    def properties(self) -> Mapping[str, str]:
-        """Tiffslide's properties that have a value."""
-        found = self._slide.properties.items()
-        return {str(key): str(value) for key, value in found if value is not None}
+    def icc_profile(self) -> bytes | None:
+        """The ICC profile that the file carries, or None."""
+        pages = self._slide.ts_tifffile.pages
+        tag = pages[0].tags.get("InterColorProfile")
+        return tag.value if tag is not None and isinstance(tag.value, bytes) else None
 
     def read_level(
         self, level: int, origin_px: tuple[int, int], *, size_px: tuple[int, int]
     ) -> NDArray[np.uint8]:
         """Read pixels of one level; what was never scanned is white."""
-        factor = self.level_downsamples[level]
+        factor = self._facts.level_downsamples[level]
         # Half a pixel more, since tiffslide cuts off where the nearest is meant.
         nearest = tuple(int((round(o / factor) + 0.5) * factor) for o in origin_px)
         with self._lock:
@@ -92,17 +76,7 @@ class TiffSlideReader:
                 raise UnreadableSlideError(
                     self._path, found=f"level {level} at {origin_px} says: {error}"
                 ) from error
-        return self._as_rgb(np.asarray(pixels))
-
-    def _as_rgb(self, pixels: NDArray[Any]) -> NDArray[np.uint8]:
-        if pixels.dtype != np.uint8 or pixels.ndim not in (2, 3):
-            raise UnreadableSlideError(
-                self._path,
-                found=f"its pixels are {pixels.dtype} of shape {pixels.shape}, not RGB",
-            )
-        if pixels.ndim == 2 or pixels.shape[2] == 1:
-            pixels = np.repeat(pixels.reshape(*pixels.shape[:2], 1), 3, axis=2)
-        return np.ascontiguousarray(pixels[..., :3])
+        return as_rgb(np.asarray(pixels), self._path)
 
     def close(self) -> None:
         """Close the file."""

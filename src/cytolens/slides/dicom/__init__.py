@@ -1,0 +1,1 @@
+"""DICOM slides: a series of instances, of which only the scanned pyramid is read."""

@@ -1,0 +1,1 @@
+"""Read a slide in processes that may crash without taking the run along."""
