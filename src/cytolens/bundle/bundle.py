@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from cytolens.bundle.checksums import verify_files
 from cytolens.bundle.errors import BundleError
 from cytolens.errors import CytolensError
 
@@ -26,6 +28,8 @@ class Bundle:
 
     path: Path
     description: ModelDescription
+    unread: set[str] = field(default_factory=set, compare=False)
+    """Files, by name, that were not compared with their checksums yet."""
 
     @property
     def id(self) -> str:
@@ -47,6 +51,20 @@ class Bundle:
         """Whether a sample is an image before and an image after."""
         return self.description.recipe.input.kind == "pair"
 
+    def require_sound(self, pattern: str) -> None:
+        """Compare files with their checksums, where that was put off.
+
+        Args:
+            pattern: Of names, such as ``onnx/*``.
+
+        Raises:
+            BundleError: Naming those that are changed.
+        """
+        names = {name for name in self.unread if fnmatchcase(name, pattern)}
+        if names:
+            verify_files(self.path, names)
+            self.unread.difference_update(names)
+
     def network(self) -> Network:
         """Build the network and load its weights, in evaluation mode, on the CPU.
 
@@ -55,6 +73,7 @@ class Bundle:
         """
         from cytolens.models.registry import build_network
 
+        self.require_sound("*.safetensors")
         spec = self.description.recipe.network
         size_px = self.preprocessing.size_px
         try:

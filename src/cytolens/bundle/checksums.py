@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from cytolens.bundle.errors import BundleError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 SUMS_FILE = "SHA256SUMS"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
@@ -19,23 +23,48 @@ def write_checksums(folder: Path) -> None:
     (folder / SUMS_FILE).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
-def verify_checksums(folder: Path) -> None:
+def verify_checksums(folder: Path, *, later: Collection[str] = ()) -> set[str]:
     """Compare every file with ``SHA256SUMS``.
+
+    Args:
+        folder: A bundle.
+        later: Endings of names, such as ``.onnx``. Such files must be there, and are
+            not read: whoever reads them first calls `verify_files`.
+
+    Returns:
+        The names that were put off.
 
     Raises:
         BundleError: Naming the files that are changed, missing or not listed.
     """
-    listed = _read(folder)
+    listed = read_checksums(folder)
     present = set(_files(folder))
-    faults = {
-        "missing": sorted(listed.keys() - present),
-        "not listed": sorted(present - listed.keys()),
-        "changed": sorted(
-            name
-            for name in listed.keys() & present
-            if _sha256(folder / name) != listed[name]
-        ),
-    }
+    put_off = {name for name in listed if name.endswith(tuple(later))}
+    _refuse(
+        folder,
+        {
+            "missing": sorted(listed.keys() - present),
+            "not listed": sorted(present - listed.keys()),
+            "changed": _changed(folder, (listed.keys() & present) - put_off, listed),
+        },
+    )
+    return put_off
+
+
+def verify_files(folder: Path, names: Collection[str]) -> None:
+    """Compare some files with ``SHA256SUMS``.
+
+    Raises:
+        BundleError: Naming those that are changed.
+    """
+    _refuse(folder, {"changed": _changed(folder, names, read_checksums(folder))})
+
+
+def _changed(folder: Path, names: Collection[str], listed: dict[str, str]) -> list[str]:
+    return sorted(n for n in names if _sha256(folder / n) != listed.get(n))
+
+
+def _refuse(folder: Path, faults: dict[str, list[str]]) -> None:
     found = [f"{what}: {', '.join(names)}" for what, names in faults.items() if names]
     if found:
         raise BundleError(
@@ -61,7 +90,12 @@ def _sha256(path: Path) -> str:
         raise BundleError(f"Cannot read {path}: {error.strerror}.") from error
 
 
-def _read(folder: Path) -> dict[str, str]:
+def read_checksums(folder: Path) -> dict[str, str]:
+    """What ``SHA256SUMS`` says of each file, by its name; nothing is compared.
+
+    Raises:
+        BundleError: If it is not there, or not in order.
+    """
     path = folder / SUMS_FILE
     try:
         if path.stat().st_size > _MAX_BYTES:

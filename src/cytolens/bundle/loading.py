@@ -19,14 +19,18 @@ if TYPE_CHECKING:
 
 DESCRIPTION_FILE = "model.json"
 HUB_PREFIX = "hf:"
+_LARGE = (".safetensors", ".bin", ".onnx")
 _MAX_DESCRIPTION_BYTES = 16 << 20
 
 
-def load_bundle(source: str | Path) -> Bundle:
+def load_bundle(source: str | Path, *, all_files: bool = True) -> Bundle:
     """Load a bundle, or an image classifier of Transformers' as one.
 
     Args:
         source: A folder, or ``hf:owner/name`` on the Hugging Face hub.
+        all_files: Compare every file with its checksum now. Else weights and graphs
+            are left until they are used, so that the weights, which may be large, need
+            not be read where another engine's graph scores.
 
     Returns:
         The bundle; its network is built when asked for.
@@ -44,8 +48,8 @@ def load_bundle(source: str | Path) -> Bundle:
             f"weights and {SUMS_FILE}; give one, or hf:owner/name."
         )
     if (folder / DESCRIPTION_FILE).is_file():
-        verify_checksums(folder)
-        return Bundle(folder, read_description(folder))
+        unread = verify_checksums(folder, later=() if all_files else _LARGE)
+        return Bundle(folder, read_description(folder), unread)
     if (folder / "config.json").is_file():
         from cytolens.bundle.transformers_folder import open_transformers_folder
 

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+
+class EngineChoice(StrEnum):
+    """`cytolens.runtime.choosing.EngineName`, for the command line."""
+
+    AUTO = "auto"
+    TORCH = "torch"
+    ONNX = "onnx"
+    OPENVINO = "openvino"
+    OPENVINO_FLOAT = "openvino-float"
+    OPENVINO_INT8 = "openvino-int8"
+
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 BundleOrTable = Annotated[
@@ -22,6 +35,13 @@ ClassMapFile = Annotated[
     Path | None, typer.Option("--map", help="TOML that merges or drops classes.")
 ]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda, ...")]
+Engine = Annotated[
+    EngineChoice,
+    typer.Option(
+        help="What runs the network. auto: torch on a GPU, else the fastest that the "
+        "bundle holds (see export). openvino: int8 where there is one."
+    ),
+]
 FittingSplit = Annotated[
     str, typer.Option(help="Samples it is fitted on: val, or out-of-fold.")
 ]

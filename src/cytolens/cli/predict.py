@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cytolens.cli.output import print_json, progress_bar, progress_console
+from cytolens.cli.parameters import Engine, EngineChoice
 
 if TYPE_CHECKING:
     from cytolens.prediction.classifier import PredictionResult
 
 SHOWN = 20
 """Rows shown in the terminal; the table on disk has all."""
-
-
-class EngineChoice(StrEnum):
-    """What runs the network."""
-
-    AUTO = "auto"
-    TORCH = "torch"
 
 
 def predict(
@@ -34,9 +27,7 @@ def predict(
         Path | None,
         typer.Option(help="Where to write the table: .parquet or .csv."),
     ] = None,
-    engine: Annotated[
-        EngineChoice, typer.Option(help="What runs the network.")
-    ] = EngineChoice.AUTO,
+    engine: Engine = EngineChoice.AUTO,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps.")] = "auto",
     batch_size: Annotated[
         int, typer.Option(min=1, help="Images scored at a time.")
@@ -75,6 +66,7 @@ def _as_dict(result: PredictionResult, out: Path | None) -> dict[str, object]:
     )
     return {
         "model": result.table["model"].iloc[0] if len(result) else None,
+        "engine": result.engine,
         "classes": list(result.classes),
         "scored": len(result),
         "table": None if out is None else str(out),
@@ -111,6 +103,5 @@ def _show(result: PredictionResult, out: Path | None) -> None:
     for item in result.unreadable:
         console.print(Text(f"unreadable: {item.path}: {item.reason}"), style="yellow")
     where = "" if out is None else f" Table: {out}"
-    console.print(
-        Text(f"{len(result)} scored, {len(result.unreadable)} unreadable.{where}")
-    )
+    counts = f"{len(result)} scored, {len(result.unreadable)} unreadable."
+    console.print(Text(f"{counts} Engine: {result.engine}.{where}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,7 +13,8 @@ from cytolens.bundle.loading import load_bundle
 from cytolens.manifest.schema import Manifest
 from cytolens.prediction.scoring import score
 from cytolens.prediction.sources import Images, require_pictures, sources_of
-from cytolens.prediction.table import Predictions, build_predictions
+from cytolens.prediction.table import ENGINE, Predictions, build_predictions
+from cytolens.runtime.choosing import EngineName, open_engine, settle_engine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from cytolens.prediction.batches import Unreadable
     from cytolens.runtime.engine import Engine
 
-EngineName = Literal["auto", "torch"]
 Progress = Callable[[int, int], None]
 
 
@@ -63,14 +63,7 @@ class Classifier:
     @cached_property
     def engine(self) -> Engine:
         """What runs the network."""
-        # Every name is PyTorch for now; the faster engines come with the exports.
-        from cytolens.runtime.torch_engine import TorchEngine
-        from cytolens.runtime.views import EightViews
-
-        engine = TorchEngine(self.bundle, device=self._device)
-        return (
-            EightViews(engine) if self.description.recipe.views == "eight" else engine
-        )
+        return open_engine(self.bundle, self._engine_name, device=self._device)
 
     def predict(
         self, images: Images, *, on_progress: Progress | None = None
@@ -114,6 +107,7 @@ class Classifier:
         table = build_predictions(
             kept, scores.logits, classes=self.classes, model=self.bundle.id
         ).table
+        table.attrs[ENGINE] = self.engine.name
         return PredictionResult(table, tuple(scores.unreadable))
 
 
@@ -128,13 +122,16 @@ def load(
 
     Args:
         bundle: A bundle, a Transformers image classifier, or ``hf:owner/name``.
-        engine: What runs the network; ``auto`` takes the best there is.
+        engine: What runs the network; ``auto`` takes the fastest there is.
         device: ``auto``, ``cpu``, ``cuda``, ...
-        batch_size: Samples scored at a time.
+        batch_size: Samples decoded and handed on at a time.
 
     Raises:
         BundleError: If the folder is no model, or was changed after it was written.
+        EngineError: If the engine cannot run on the device.
     """
-    return Classifier(
-        load_bundle(bundle), engine=engine, device=device, batch_size=batch_size
-    )
+    loaded = load_bundle(bundle, all_files=False)
+    settled = settle_engine(loaded, engine, device=device)
+    # Only what this engine reads; the rest when, and if, it is read.
+    loaded.require_sound("*.safetensors" if settled == "torch" else f"{settled}/*")
+    return Classifier(loaded, engine=engine, device=device, batch_size=batch_size)

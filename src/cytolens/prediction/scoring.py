@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
+from operator import length_hint
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,7 +66,9 @@ def score(
     logits = [np.empty((0, len(description.classes)))]
     decoded = decoded_batches(sources, description.preprocessing, batch_size=batch_size)
     with closing(decoded) as batches:
-        for found in engine.stream(inputs(batches)):
+        alone = length_hint(sources, 2) == 1
+        taken = inputs(batches)
+        for found in map(engine.logits, taken) if alone else engine.stream(taken):
             logits.append(calibrated_logits(description, found))
             done(len(found))
     return Scores(rows, np.concatenate(logits), unreadable)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from cytolens.manifest.schema import Manifest
 
+ENGINE = "engine"
+"""Where a table's ``attrs`` name the engine that scored it; Parquet keeps them."""
 KEPT_FIRST = ("sample", "group", "site", "split", "label")
 
 
@@ -65,6 +67,12 @@ class Predictions:
         """The most probable class of each sample; the first of equals."""
         names = self.classes
         return [names[i] for i in self.probabilities.argmax(axis=1)]
+
+    @property
+    def engine(self) -> str | None:
+        """What ran the network, where the table says so: ``openvino-int8 (cpu)``."""
+        name = self.table.attrs.get(ENGINE)
+        return name if isinstance(name, str) else None
 
     def where(self, mask: NDArray[np.bool_]) -> Predictions:
         """The rows for which ``mask`` (shape ``(samples,)``) is true."""

@@ -10,6 +10,8 @@ import numpy as np
 from cytolens.runtime.errors import EngineError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from numpy.typing import NDArray
 
     from cytolens.bundle.bundle import Bundle
@@ -42,6 +44,14 @@ class BatchShape:
                 f"uint8 of shape (n, {', '.join(map(str, self.sample))}). Resize with "
                 "the bundle's own preprocessing; the engine normalises."
             )
+
+    def checked(
+        self, batches: Iterable[NDArray[np.uint8]]
+    ) -> Iterator[NDArray[np.uint8]]:
+        """Pass batches on, each checked first."""
+        for batch in batches:
+            self.check(batch)
+            yield batch
 
     def no_logits(self) -> NDArray[np.float64]:
         """The answer to an empty batch."""
