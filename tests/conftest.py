@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import uuid
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,10 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Never the user's own cache; what the tests start has the same.
 _CACHE = tempfile.TemporaryDirectory(prefix="cytolens-cache-")
 os.environ["CYTOLENS_CACHE"] = _CACHE.name
+
+# Ray's clusters of the tests know each other by a token of this run, and nobody else.
+os.environ.setdefault("RAY_AUTH_MODE", "token")
+os.environ.setdefault("RAY_AUTH_TOKEN", uuid.uuid4().hex * 2)
 
 # A busy machine must not fail a test: no deadlines.
 settings.register_profile("cytolens", deadline=None, max_examples=50)

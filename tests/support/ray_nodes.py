@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,13 +22,6 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parents[1]
 PATIENCE_S = 120.0
 STORE_BYTES = "80000000"
-
-
-def use_own_token() -> None:
-    """Talk to our own clusters only, and write nothing into the user's home."""
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    os.environ.setdefault("RAY_AUTH_MODE", "token")
-    os.environ.setdefault("RAY_AUTH_TOKEN", uuid.uuid4().hex * 2)
 
 
 @dataclass
@@ -76,7 +68,6 @@ class TwoNodes:
 @contextmanager
 def two_nodes() -> Iterator[TwoNodes]:
     """Start a cluster and stop it at the end, whatever happens."""
-    use_own_token()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

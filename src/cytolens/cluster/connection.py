@@ -59,11 +59,27 @@ def connect(address: str) -> Iterator[Cluster]:
     if ray.is_initialized():
         yield Cluster(address)
         return
-    _initialise(ray, address)
+    with _nothing_on_stdout(ray._private.worker):
+        _initialise(ray, address)
+        try:
+            yield Cluster(address)
+        finally:
+            ray.shutdown()
+
+
+@contextmanager
+def _nothing_on_stdout(worker: Any) -> Iterator[None]:  # noqa: ANN401 (a module)
+    """Keep Ray from printing pages of a dead machine's log where JSON belongs.
+
+    There is no switch for it. That a machine died is told by the progress.
+    """
+    name = "print_to_stdstream"
+    before = getattr(worker, name, None)
+    setattr(worker, name, lambda *_, **__: None)
     try:
-        yield Cluster(address)
+        yield
     finally:
-        ray.shutdown()
+        setattr(worker, name, before)
 
 
 def import_ray() -> Any:  # noqa: ANN401 (Ray's types do not know its own decorators)
