@@ -111,6 +111,13 @@ class PhaseSpec(StrictModel):
     """A budget: only as many epochs as show about so many images, within the bounds
     ``least_epochs`` and ``epochs``. A bundle's recipe has the number of epochs."""
     least_epochs: Annotated[int, Field(ge=1)] = 1
+    above_images: Annotated[int, Field(ge=0)] = 0
+    """Only training splits of more images have this phase."""
+    up_to_images: Annotated[int, Field(ge=1)] | None = None
+    """Only training splits of at most so many images have this phase."""
+    size_px: Annotated[int, Field(ge=16, le=2048)] | None = None
+    """Side to which training images are shrunk in this phase, for speed; validation
+    and the finished model see the input's size. None, or more than that: as they are."""
     batch_size: Annotated[int, Field(ge=1)]
     rate: Annotated[float, Field(gt=0)]
     train: Literal["head", "all"] | tuple[str, ...] = "all"

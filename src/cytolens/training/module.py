@@ -21,6 +21,7 @@ from cytolens.training.phases import build_optimizer, freeze, set_modes
 from cytolens.training.pixels import network_input, to_unit_range
 from cytolens.training.schedules import rate_factor
 from cytolens.training.seeds import derive_seed
+from cytolens.training.shrinking import shrink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,7 +127,7 @@ class TrainingModule(pl.LightningModule):
 
     def training_step(self, batch: TrainingBatch) -> Tensor:
         """Augment, normalise, predict; the loss of one batch."""
-        images = to_unit_range(batch.images)
+        images = to_unit_range(shrink(batch.images, self.phase.size_px))
         targets = functional.one_hot(batch.labels, self.teaching.n_classes).float()
         draws = Draws(batch.draws)
         with torch.no_grad(), torch.autocast(self.device.type, enabled=False):

@@ -26,11 +26,12 @@ from cytolens.training.gate import pass_gate
 from cytolens.training.head_start import fit_head
 from cytolens.training.losses import build_loss
 from cytolens.training.module import Teaching
-from cytolens.training.phases import learning_stages, settle_epochs
+from cytolens.training.phases import learning_stages, settle_phases
 from cytolens.training.pixels import TensorNormalisation
 from cytolens.training.run_folder import RunFolder
 from cytolens.training.samples import choose_samples, drop_unreadable
 from cytolens.training.saying import say
+from cytolens.training.shrinking import require_sizes
 from cytolens.training.start import (
     build_seeded,
     give_first_weights,
@@ -92,6 +93,7 @@ def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
     network = build_seeded(request, n_classes=len(samples.classes), size_px=size_px)
     for phase in recipe.phases:
         learning_stages(network, phase)  # a wrong name is said now, not in an hour
+    require_sizes(network, recipe)
     samples, images = _decode(samples, preprocessing, folder)
     teaching = _teaching(request, samples)
     start = give_first_weights(
@@ -154,7 +156,7 @@ def settle(recipe: Recipe, samples: Samples) -> Recipe:
     kind: Literal["pair", "single"] = "pair" if samples.manifest.is_pair else "single"
     sides = _sides_px(samples) if recipe.input.size_px == "auto" else []
     size_px = input_size_px(recipe.input, sides)
-    phases = tuple(settle_epochs(p, len(samples.train)) for p in recipe.phases)
+    phases = settle_phases(recipe.phases, len(samples.train))
     recipe = recipe.model_copy(update={"phases": phases})
     return resolve_recipe(recipe, kind=kind, size_px=size_px)
 
