@@ -25,7 +25,7 @@ class ClassActivation:
     name: str
     title: str
     combine: Callable[[SpatialMaps], Tensor]
-    """From maps ``(n, c, h, w)`` to one each, ``(n, h, w)``; what is positive counts."""
+    """From maps ``(n, c, h, w)`` to ``(n, h, w)``; what is positive counts."""
     uses_gradients: bool = True
     kind: Kind = "positive"
 

@@ -63,6 +63,9 @@ class Seen:
     layout: Layout | None
     """None: tokens that are no square, as where a class token stands before them."""
     side: int
+    """Rows and columns; 0 where there are none."""
+    places: int
+    """How many: of the map, or tokens."""
 
 
 @remembered
@@ -73,10 +76,13 @@ def target_layers(network: Network, size_px: int) -> tuple[TargetLayer, ...]:
         ExplanationError: If the network ends in tokens that are no map, or has no map
             larger than one place.
     """
-    return tuple(_last_map(network, name, size_px=size_px) for name in _parts(network))
+    return tuple(
+        _last_map(network, name, size_px=size_px) for name in backbone_names(network)
+    )
 
 
-def _parts(network: Network) -> list[str]:
+def backbone_names(network: Network) -> list[str]:
+    """Name the parts that end in a map of their own; empty for the whole network."""
     if network.images_per_sample == 1:
         return [""]
     wanted = [id(backbone) for backbone, _ in network.backbones()]
@@ -139,9 +145,9 @@ def trace_maps(network: Network, example: Tensor, *, part: str = "") -> list[See
 
 def _describe(name: str, shape: tuple[int, ...], *, earlier: list[Seen]) -> Seen | None:
     if len(shape) == 4 and shape[2] == shape[3] > 1:
-        return Seen(name, "channels-first", shape[2])
+        return Seen(name, "channels-first", shape[2], shape[2] ** 2)
     if len(shape) == 4 and shape[1] == shape[2] > 1:
-        return Seen(name, "channels-last", shape[1])
+        return Seen(name, "channels-last", shape[1], shape[1] ** 2)
     if len(shape) != 3 or shape[1] == 1:
         return None
     side = math.isqrt(shape[1])
@@ -149,4 +155,5 @@ def _describe(name: str, shape: tuple[int, ...], *, earlier: list[Seen]) -> Seen
     # four patches make nine, which is a square too.
     grid = next((s.side for s in reversed(earlier) if s.layout != "tokens"), 0)
     is_map = side * side == shape[1] and grid > 0 and grid % side == 0
-    return Seen(name, "tokens" if is_map else None, side if is_map else 0)
+    layout: Layout | None = "tokens" if is_map else None
+    return Seen(name, layout, side if is_map else 0, shape[1])
