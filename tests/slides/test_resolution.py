@@ -31,8 +31,9 @@ def test_an_impossible_figure_of_the_user_is_refused(mpp: float) -> None:
 
 
 def test_the_mean_of_what_differs_little_is_taken() -> None:
-    found = resolve_mpp(PATH, from_file=(0.25, 0.252), from_user=None)
-    assert found == (pytest.approx(0.251), ResolutionSource.FILE)
+    found, source = resolve_mpp(PATH, from_file=(0.25, 0.252), from_user=None)
+    assert found == pytest.approx(0.251)
+    assert source is ResolutionSource.FILE
 
 
 @pytest.mark.parametrize("sides", [(0.25, 0.5), (0.5, 0.25), (0.25, 0.26)])

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,7 +69,7 @@ class ReaderProcess:
         self._usage = psutil.Process(self._process.pid)
         try:
             request = {"path": os.fspath(path), "opener": opener, "icc": icc}
-            answer = self._ask(request, None)
+            answer = self._ask(request, None, seconds=limits.open_seconds)
             self.facts = SlideFacts.from_json(answer["facts"])
         except (KeyError, TypeError, ValueError) as error:
             self.close()
@@ -91,7 +90,8 @@ class ReaderProcess:
         width, height = size_px
         pixels = np.empty((height, width, 3), np.uint8)
         request = {"level": level, "origin_px": origin_px, "size_px": size_px}
-        self._ask(request, pixels.data.cast("B"))
+        buffer = pixels.data.cast("B")
+        self._ask(request, buffer, seconds=self._limits.read_seconds)
         return pixels
 
     def close(self) -> None:
@@ -105,10 +105,14 @@ class ReaderProcess:
                 continue
 
     def _ask(
-        self, request: dict[str, Any], buffer: memoryview | None
+        self, request: dict[str, Any], buffer: memoryview | None, *, seconds: float
     ) -> dict[str, Any]:
-        deadline = time.monotonic() + self._limits.seconds
-        watch = Watch(self._process, self._usage, self._limits, deadline)
+        watch = Watch(
+            self._process,
+            self._usage,
+            seconds=seconds,
+            memory_bytes=self._limits.memory_bytes,
+        )
         WATCHDOG.start(watch)
         try:
             answer = self._exchange(request, buffer)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import psutil
 
 if TYPE_CHECKING:
     import subprocess
-
-    from cytolens.slides.isolation.limits import IsolationLimits
 
 LOOK_EVERY_S = 0.1
 
@@ -23,22 +21,25 @@ class Watch:
 
     process: subprocess.Popen[bytes]
     usage: psutil.Process
-    limits: IsolationLimits
-    deadline: float
+    seconds: float
+    """How long it may take."""
+    memory_bytes: int
+    """How much memory the process may hold."""
+    began: float = field(default_factory=time.monotonic)
     verdict: str | None = None
     """Why the process was ended; None if it was not."""
 
     def look(self, now: float) -> None:
         """End the process if it is over a limit."""
-        if now > self.deadline:
-            self._end(f"took longer than {self.limits.seconds:g} s")
+        if now > self.began + self.seconds:
+            self._end(f"took longer than {self.seconds:g} s")
             return
         try:
             used = self.usage.memory_info().rss
         except psutil.Error:  # it has ended by itself
             return
-        if used > self.limits.memory_bytes:
-            most = self.limits.memory_bytes >> 20
+        if used > self.memory_bytes:
+            most = self.memory_bytes >> 20
             self._end(f"took {used >> 20} MiB of memory, more than {most}")
 
     def _end(self, verdict: str) -> None:
