@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cytolens.cli.cluster_progress import RayAddress, tell_cluster
 from cytolens.cli.output import print_json, progress_console
-from cytolens.cli.parameters import AsJson, Device
+from cytolens.cli.parameters import AsJson, Device, Engine, EngineChoice
 from cytolens.cli.tile_progress import tile_progress
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ def screen(
         float | None,
         typer.Option(help="Microns per pixel, where the file does not say it."),
     ] = None,
+    icc: Annotated[
+        bool, typer.Option("--icc", help="Bring colours to sRGB by the file's profile.")
+    ] = False,
     tile_mpp: Annotated[
         float | None,
         typer.Option(
@@ -63,7 +67,9 @@ def screen(
     readers: Annotated[
         int, typer.Option(min=1, max=64, help="Threads that read ahead.")
     ] = 2,
+    engine: Engine = EngineChoice.AUTO,
     device: Device = "auto",
+    ray: RayAddress = None,
     as_json: AsJson = False,
 ) -> None:
     """Score whole slides: tile table, heat map, ranked regions, gallery, GeoJSON.
@@ -76,6 +82,7 @@ def screen(
 
     settings = make_settings(
         tiles={
+            "icc": icc,
             "tile_mpp": tile_mpp,
             "overlap": overlap,
             "min_tissue": min_tissue,
@@ -94,8 +101,11 @@ def screen(
             mpp=mpp,
             positive=positive or (),
             settings=settings,
+            engine=engine.value,
             device=device,
             progress=advance,
+            ray=ray,
+            on_cluster=tell_cluster(),
         )
     _report(screening)
     if as_json:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 QUIET = {
     # A hospital's machine tells nobody what it does.
     "RAY_USAGE_STATS_ENABLED": "0",
-    # Ray's C++ side writes to the terminal; only what is broken is of interest.
-    "RAY_BACKEND_LOG_LEVEL": "error",
     # What Ray will do in a later version anyway; unset, it warns of it.
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
 }

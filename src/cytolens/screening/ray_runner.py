@@ -7,10 +7,13 @@ machine, not the folder of the results.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cytolens.cluster import Needs, Stragglers, run_tasks
+from cytolens.bundle.loading import HUB_PREFIX
+from cytolens.cluster import Needs, Stragglers, connect, run_tasks
 from cytolens.runtime.threads import allowed_threads
 from cytolens.screening.ray_task import (
     BundleSource,
@@ -20,13 +23,17 @@ from cytolens.screening.ray_task import (
     kind_of,
     score_task,
 )
+from cytolens.screening.runner import run_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from cytolens.bundle.bundle import Bundle
     from cytolens.cluster import Cluster, ClusterProgress
+    from cytolens.prediction.classifier import Classifier
     from cytolens.screening.part_scoring import OnTiles, ScoredPart
     from cytolens.screening.ray_task import ScorerSource
+    from cytolens.screening.runner import PartRunner
     from cytolens.screening.scorer import TileScorer
     from cytolens.screening.settings import WorkSettings
     from cytolens.screening.worklist import Worklist
@@ -60,13 +67,19 @@ class RayRunner:
         on_tiles: OnTiles,
     ) -> Iterator[ScoredPart]:
         """Score parts; see `cytolens.screening.runner.PartRunner`."""
-        path = slide.path.resolve()
+        path = slide.path.absolute()
         size = path.stat().st_size if path.is_file() else 0
         tasks = [
             PartTask(
                 number=number,
                 worklist=replace(worklist, tiles=worklist.tiles_of(number)),
-                slide=SlideSource(str(path), mpp=slide.mpp, bytes=size),
+                slide=SlideSource(
+                    str(path),
+                    mpp=slide.mpp,
+                    bytes=size,
+                    icc=worklist.icc,
+                    isolated=work.isolated,
+                ),
                 scorer=self.source,
                 model_id=scorer.model_id,
                 threads=self.threads,
@@ -90,6 +103,41 @@ class RayRunner:
         """A core per thread, but never more than the smallest machine has."""
         cores = [int(n["CPU"]) for n in self.cluster.nodes() if n.get("CPU", 0) >= 1]
         return Needs(cpus=min([self.threads, *cores]), gpus=self.gpus)
+
+
+@contextmanager
+def part_runner(
+    address: str | None,
+    scorer: TileScorer,
+    *,
+    bundle: Classifier | Bundle | str | Path,
+    report: Report | None = None,
+) -> Iterator[PartRunner]:
+    """Choose who scores parts: this process, or the workers of a cluster.
+
+    Args:
+        address: Of a Ray cluster, as `cytolens.cluster.connect` takes it; None: here.
+        scorer: The bundle, ready here.
+        bundle: The same as it was given; every machine must find it at that place.
+        report: Told of progress on the cluster.
+
+    Raises:
+        ClusterError: If there is no such cluster.
+        MissingExtraError: If Ray is not installed.
+    """
+    if address is None:
+        yield run_here
+        return
+    place = str(bundle)
+    if not place.startswith(HUB_PREFIX):
+        path = bundle if isinstance(bundle, (str, Path)) else _folder(bundle)
+        place = str(Path(path).absolute())
+    with connect(address) as cluster:
+        yield ray_runner(cluster, scorer, bundle=place, report=report)
+
+
+def _folder(bundle: Classifier | Bundle) -> Path:
+    return bundle.bundle.path if hasattr(bundle, "bundle") else bundle.path
 
 
 def ray_runner(

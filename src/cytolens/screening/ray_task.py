@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
@@ -85,6 +86,10 @@ class SlideSource:
     path: str
     mpp: float
     bytes: int
+    icc: bool = False
+    """Whether its colours are brought to sRGB."""
+    isolated: bool = True
+    """Whether it is read in processes of its own."""
 
     def open(self) -> Slide:
         """Open it.
@@ -99,7 +104,7 @@ class SlideSource:
                 f"Found {found} bytes in {self.path}, expected {self.bytes} as on the "
                 f"machine that hands out the work. {SAME_PATHS}"
             )
-        return open_slide(self.path, mpp=self.mpp)
+        return open_slide(self.path, mpp=self.mpp, icc=self.icc, isolated=self.isolated)
 
 
 @dataclass(frozen=True)
@@ -147,8 +152,8 @@ def digest_of_sums(bundle: str) -> str:
 
 def kind_of(engine: str) -> tuple[str, str]:
     """Name and kind of device of an engine, such as ``torch`` and ``cuda``."""
-    name, _, device = engine.partition(" (")
-    return name, device.partition(")")[0].partition(":")[0]
+    match = re.match(r"([^ ]+)(?: \((\w+))?", engine)
+    return (match[1], match[2] or "cpu") if match else (engine, "cpu")
 
 
 def _limit_threads(threads: int) -> None:

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 from cytolens.screening.bundle_scorer import BundleScorer
 from cytolens.screening.many import screen_slides
+from cytolens.screening.ray_runner import part_runner
 from cytolens.screening.settings import ScreeningSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cytolens.bundle.bundle import Bundle
-    from cytolens.prediction.classifier import Classifier, EngineName
+    from cytolens.prediction.classifier import Classifier
+    from cytolens.runtime.choosing import EngineName
     from cytolens.screening.many import Progress, Screening
+    from cytolens.screening.ray_runner import Report
     from cytolens.screening.scorer import TileScorer
 
     AnyPath = str | os.PathLike[str]
@@ -32,6 +35,8 @@ def screen(
     engine: EngineName = "auto",
     device: str = "auto",
     progress: Progress | None = None,
+    ray: str | None = None,
+    on_cluster: Report | None = None,
 ) -> Screening:
     """Score whole slides; write tables, heat maps, regions and galleries.
 
@@ -49,6 +54,9 @@ def screen(
         device: ``auto``, ``cpu``, ``cuda``, ...
         progress: Called with a slide's name, the tiles that are done, and all there
             are.
+        ray: Let the workers of a Ray cluster score: its address, ``auto``, or
+            ``local`` for the cores of this machine. The same bits as without.
+        on_cluster: Told of progress there.
 
     Returns:
         A summary of every slide that was screened, and the failures of the others.
@@ -59,19 +67,23 @@ def screen(
             do not fit the bundle.
         OutputExistsError: If only one slide was given and its folder holds another
             screening.
+        ClusterError: If there is no such cluster, or work on it failed for good.
 
     Example:
         ``screen("run/bundle", "case.svs", out="screened").slides[0].tiles_suspicious``
     """
     if isinstance(slides, (str, os.PathLike)):
         slides = [slides]
-    return screen_slides(
-        load_scorer(bundle, engine=engine, device=device),
-        [Path(slide) for slide in slides],
-        out=Path(out),
-        settings=_merge(settings or ScreeningSettings(), mpp, tuple(positive)),
-        progress=progress,
-    )
+    scorer = load_scorer(bundle, engine=engine, device=device)
+    with part_runner(ray, scorer, bundle=bundle, report=on_cluster) as runner:
+        return screen_slides(
+            scorer,
+            [Path(slide) for slide in slides],
+            out=Path(out),
+            settings=_merge(settings or ScreeningSettings(), mpp, tuple(positive)),
+            progress=progress,
+            runner=runner,
+        )
 
 
 def load_scorer(
