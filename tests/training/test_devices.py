@@ -11,6 +11,7 @@ def test_the_cpu_is_always_there() -> None:
     assert placement.trainer_arguments() == {
         "accelerator": "cpu",
         "devices": 1,
+        "num_nodes": 1,
         "precision": "32-true",
         "strategy": "auto",
         "sync_batchnorm": False,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cytolens.cli.cluster_progress import RayAddress, tell_cluster
 from cytolens.cli.output import print_json, progress_console
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def train(
             help="Train although the data check found faults; the model says so.",
         ),
     ] = False,
+    ray: RayAddress = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object.")
     ] = False,
@@ -63,6 +65,7 @@ def train(
     A run that was stopped goes on with `--resume`, to the same weights.
     """
     from cytolens.training.folds import cross_validate
+    from cytolens.training.processes import find_team
     from cytolens.training.run import train as run_training
 
     arguments: dict[str, Any] = {
@@ -75,8 +78,17 @@ def train(
         "overrides": _overrides(set_ or []),
     }
     if folds is None:
-        _tell_run(run_training(recipe, manifest, **arguments), as_json=json)
+        if ray is not None:
+            raise typer.BadParameter(
+                "one run is trained on one machine or by torchrun; --ray spreads the "
+                "folds of --folds",
+                param_hint="--ray",
+            )
+        run = run_training(recipe, manifest, **arguments)
+        if find_team().is_first:  # the others that torchrun or SLURM started are quiet
+            _tell_run(run, as_json=json)
     else:
+        arguments |= {"ray": ray, "on_cluster": tell_cluster(each_task=True)}
         result = cross_validate(recipe, manifest, folds=folds, **arguments)
         _tell_folds(result, as_json=json)
 

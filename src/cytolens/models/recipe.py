@@ -117,7 +117,7 @@ class PhaseSpec(StrictModel):
     """Only training splits of at most so many images have this phase."""
     size_px: Annotated[int, Field(ge=16, le=2048)] | None = None
     """Side to which training images are shrunk in this phase, for speed; validation
-    and the finished model see the input's size. None, or more than that: as they are."""
+    and the finished model see the input's size. None or more: as they are."""
     batch_size: Annotated[int, Field(ge=1)]
     rate: Annotated[float, Field(gt=0)]
     train: Literal["head", "all"] | tuple[str, ...] = "all"
@@ -132,6 +132,13 @@ class PhaseSpec(StrictModel):
     """Rate of the head; None: that of the phase."""
     schedule: Literal["constant", "linear", "cosine", "one-cycle"] = "constant"
     warmup_share: Share = 0.0
+    features: Literal["auto", "cached", "recomputed"] = "auto"
+    """Where the head alone learns, what it sees can be computed once and kept.
+    ``auto``: so, where the network and the augmentation allow it; ``cached``: or else
+    an error; ``recomputed``: anew in every epoch."""
+    feature_variants: Annotated[int, Field(ge=1, le=64)] = 8
+    """How many augmented variants of each training image are kept; epochs take turns.
+    One, the image as it is, where the recipe does not augment."""
 
 
 class PlateauSpec(StrictModel):

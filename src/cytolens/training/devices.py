@@ -8,6 +8,7 @@ from typing import Any
 import torch
 
 from cytolens.training.errors import TrainingError
+from cytolens.training.processes import OneProcessOnlyError, Team, find_team
 
 
 class NoSuchDeviceError(TrainingError):
@@ -20,18 +21,34 @@ class NoSuchDeviceError(TrainingError):
         )
 
 
+class TooFewDevicesError(TrainingError):
+    """A launcher started more processes than the machine has GPUs."""
+
+    def __init__(self, found: int, processes: int) -> None:
+        super().__init__(
+            f"{processes} processes were started on this machine, and each sees {found} "
+            "GPUs; every process needs one of its own and must see all of them. Start "
+            "as many as there are GPUs; under SLURM ask for --gpus-per-node."
+        )
+
+
 @dataclass(frozen=True)
 class Placement:
     """What Lightning's Trainer is told."""
 
     accelerator: str
     devices: int | list[int]
+    """Of this machine."""
     precision: str
+    machines: int = 1
+    launched: bool = False
+    """Whether torchrun or SLURM has started a process for each device."""
 
     @property
     def count(self) -> int:
         """How many devices work together."""
-        return self.devices if isinstance(self.devices, int) else len(self.devices)
+        here = self.devices if isinstance(self.devices, int) else len(self.devices)
+        return here * self.machines
 
     @property
     def first(self) -> torch.device:
@@ -43,15 +60,18 @@ class Placement:
     def trainer_arguments(self) -> dict[str, Any]:
         """Keyword arguments of the Trainer.
 
-        Several devices run in processes that Lightning spawns, so that training also
-        starts from a notebook or a server; batch norm looks at all of a batch.
+        Several devices run in processes that a launcher has started, or else in some
+        that Lightning spawns, so that training also starts from a notebook or a server;
+        batch norm looks at all of a batch.
         """
         several = self.count > 1
+        strategy = "ddp" if self.launched else "ddp_spawn"
         return {
             "accelerator": self.accelerator,
             "devices": self.devices,
+            "num_nodes": self.machines,
             "precision": self.precision,
-            "strategy": "ddp_spawn" if several else "auto",
+            "strategy": strategy if several else "auto",
             "sync_batchnorm": several and self.accelerator == "cuda",
         }
 
@@ -66,6 +86,9 @@ def place(device: str, *, precision: str) -> Placement:
 
     Raises:
         NoSuchDeviceError: If the machine has none.
+        OneProcessOnlyError: If a launcher started several processes, and the name says
+            which device or how many.
+        TooFewDevicesError: If each of those cannot have a GPU.
     """
     kind, _, number = device.partition(":")
     if kind == "auto":
@@ -81,10 +104,27 @@ def place(device: str, *, precision: str) -> Placement:
         raise NoSuchDeviceError(device)
     if kind == "cuda" and number and wanted >= available["cuda"]:
         raise NoSuchDeviceError(device)
+    team = find_team()
+    if team.size > 1:
+        if number or kind == "mps":
+            raise OneProcessOnlyError(f"--device {device}")
+        return _launched(kind, team, available[kind], precision)
     devices: int | list[int] = available[kind]
     if number:
         devices = max(1, wanted) if kind == "cpu" else [wanted]
     return Placement(kind, devices, _precision(kind, precision))
+
+
+def _launched(kind: str, team: Team, available: int, precision: str) -> Placement:
+    if kind == "cuda" and team.per_machine > available:
+        raise TooFewDevicesError(available, team.per_machine)
+    return Placement(
+        kind,
+        team.per_machine,
+        _precision(kind, precision),
+        machines=team.machines,
+        launched=True,
+    )
 
 
 def _number(text: str) -> int | None:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cytolens.training.gate import pass_gate
+from cytolens.training.processes import refuse_a_team
+from cytolens.training.ray_folds import train_folds
 from cytolens.training.run import TrainedRun, make_request, train_request
 from cytolens.training.run_folder import RunFolder
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from cytolens.manifest import Manifest
     from cytolens.models.recipe import Recipe
+    from cytolens.training.ray_folds import Report
     from cytolens.training.request import TrainingRequest
 
 VAL_FRACTION = 0.15
@@ -51,6 +54,8 @@ def cross_validate(
     resume: bool = False,
     allow_faults: bool = False,
     overrides: Mapping[str, str] | None = None,
+    ray: str | None = None,
+    on_cluster: Report | None = None,
 ) -> CrossValidation:
     """Train a model per fold and predict each fold by the model that never saw it.
 
@@ -65,14 +70,19 @@ def cross_validate(
         resume: Go on with what is there; finished folds are not trained again.
         allow_faults: Train although the data check found faults.
         overrides: Keys of the recipe to change.
+        ray: Train the folds on a Ray cluster: its address, ``auto``, or ``local``.
+            The same bits as without, on the same kind of processor.
+        on_cluster: Told of progress there.
 
     Returns:
         The runs and the table.
 
     Raises:
         SplitError: If the groups do not allow so many folds; says what they allow.
-        TrainingError: As `train`.
+        TrainingError: As `train`; also if torchrun or SLURM started several processes.
+        ClusterError: If there is no such cluster, or a fold fails on it for good.
     """
+    refuse_a_team("--folds")
     request = make_request(
         recipe,
         manifest,
@@ -85,11 +95,17 @@ def cross_validate(
     folder = RunFolder(Path(out))
     folder.claim(request.record() | {"folds": folds}, resume=resume)
     rounds = _rounds(request, folder, folds)
-    runs = []
-    for number, part in enumerate(rounds, start=1):
-        # The folds were checked together, for what leaks from one into another.
-        checked = replace(request, manifest=part, gate_folder=folder.path)
-        runs.append(train_request(checked, folder.path / f"fold-{number}", resume=True))
+    # The folds were checked together, for what leaks from one into another.
+    requests = [
+        replace(request, manifest=part, gate_folder=folder.path) for part in rounds
+    ]
+    if ray is None:
+        runs = [
+            train_request(fold, folder.path / f"fold-{number}", resume=True)
+            for number, fold in enumerate(requests, start=1)
+        ]
+    else:
+        runs = train_folds(requests, folder.path, address=ray, report=on_cluster)
     path = folder.path / OUT_OF_FOLD_FILE
     _write_out_of_fold(rounds, runs, path, device=device)
     return CrossValidation(folder.path, tuple(runs), path)

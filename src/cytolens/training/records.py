@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def write_records(prepared: Prepared, folder: RunFolder) -> None:
     """Write the manifest as it was given, and the machine."""
+    if not folder.writes:
+        return
     table = prepared.request.manifest.table
     text = table.to_csv(index=False, lineterminator="\n")
     write_atomically(folder.path / "manifest.csv", text.encode())

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
     from cytolens.manifest import Manifest
     from cytolens.models.recipe import Recipe
+    from cytolens.training.prepare import Prepared
+    from cytolens.training.processes import Team
     from cytolens.training.request import TrainingRequest
+    from cytolens.training.run_log import RunLog
+    from cytolens.training.run_state import RunState
 
 
 @dataclass(frozen=True)
@@ -114,12 +118,22 @@ def make_request(
 
 
 def train_request(request: TrainingRequest, out: Path, *, resume: bool) -> TrainedRun:
-    """Train in a folder of its own, or go on there, or find it done."""
-    folder = RunFolder(out)
-    folder.claim(request.record(), resume=resume)
-    record = folder.read_json("run.json")
-    if record is None:
-        record = _train_to_the_end(request, folder)
+    """Train in a folder of its own, or go on there, or find it done.
+
+    Where torchrun or SLURM has started several processes, the first one writes.
+    """
+    from cytolens.training.devices import place
+    from cytolens.training.processes import connected, find_team
+
+    team = find_team()
+    folder = RunFolder(out, writes=team.is_first)
+    placement = place(request.device, precision=request.recipe.precision)
+    with connected(team, accelerator=placement.accelerator):
+        with team.first_alone():
+            folder.claim(request.record(), resume=resume)
+        record = folder.read_json("run.json")
+        if record is None:
+            record = _train_to_the_end(request, folder, team)
     return TrainedRun(
         folder=folder.path,
         bundle=folder.bundle,
@@ -131,22 +145,41 @@ def train_request(request: TrainingRequest, out: Path, *, resume: bool) -> Train
     )
 
 
-def _train_to_the_end(request: TrainingRequest, folder: RunFolder) -> dict[str, Any]:
+def _train_to_the_end(
+    request: TrainingRequest, folder: RunFolder, team: Team
+) -> dict[str, Any]:
     from cytolens.training.allocator import keep_freed_memory
     from cytolens.training.energy import metered
-    from cytolens.training.finishing import write_model
     from cytolens.training.loop import Job, run_phases
     from cytolens.training.prepare import prepare
     from cytolens.training.records import write_records
-    from cytolens.training.run_log import open_log
+    from cytolens.training.run_log import RunLog, open_log
 
     began = time.monotonic()
     keep_freed_memory()
     with metered() as energy:
-        prepared = prepare(request, folder)
-        write_records(prepared, folder)
-        log = open_log(folder.path, request=prepared.request)
+        with team.first_alone():
+            prepared = prepare(request, folder)
+            write_records(prepared, folder)
+        log = RunLog(folder.path)
+        if team.is_first:
+            log = open_log(folder.path, request=prepared.request)
         state = run_phases(Job(prepared, folder, log, energy, began))
+    with team.first_alone():
+        if team.is_first:
+            _finish(prepared, state, log, folder)
+    record = folder.read_json("run.json")
+    if record is None:
+        raise TypeError(folder)  # _finish() has written it
+    return record
+
+
+def _finish(
+    prepared: Prepared, state: RunState, log: RunLog, folder: RunFolder
+) -> None:
+    """Write all that a finished run has; ``run.json`` last."""
+    from cytolens.training.finishing import write_model
+
     log.write(state)
     description = write_model(prepared, state, folder)
     folder.drop_scratch()
@@ -157,4 +190,3 @@ def _train_to_the_end(request: TrainingRequest, folder: RunFolder) -> dict[str, 
         "warnings": list(description.provenance.warnings),
     }
     folder.write_json("run.json", record)
-    return record

@@ -35,6 +35,8 @@ class RunFolder:
     """Paths of a run."""
 
     path: Path
+    writes: bool = True
+    """False in all but the first of several processes that train together."""
 
     @property
     def bundle(self) -> Path:
@@ -67,6 +69,8 @@ class RunFolder:
             RunExistsError: If there is a run and it is not to be resumed.
             ResumeMismatchError: If it was asked for something else.
         """
+        if not self.writes:
+            return
         earlier = self.read_json("request.json")
         if earlier is None:
             if self.path.is_dir() and any(self.path.iterdir()) and not resume:
@@ -83,6 +87,8 @@ class RunFolder:
 
     def write_json(self, name: str, content: object) -> None:
         """Write one of the records, atomically."""
+        if not self.writes:
+            return
         self.path.mkdir(parents=True, exist_ok=True)
         text = json.dumps(content, indent=2) + "\n"
         write_atomically(self.path / name, text.encode())

@@ -4,7 +4,14 @@ import sys
 
 from rich.console import Console
 
+from cytolens.training.processes import find_team
+
 
 def say(words: str) -> None:
-    """Print one line; long ones are left to the terminal to fold."""
-    Console(file=sys.stderr).print(words, highlight=False, markup=False, soft_wrap=True)
+    """Print one line; long ones are left to the terminal to fold.
+
+    Of several processes that train together only the first one speaks.
+    """
+    if find_team().is_first:
+        console = Console(file=sys.stderr)
+        console.print(words, highlight=False, markup=False, soft_wrap=True)

@@ -53,7 +53,7 @@ def shrink(pixels: Tensor, size_px: int | None) -> Tensor:
     )
     if small.is_floating_point():
         small = small.round().to(torch.uint8)
-    return small.movedim(1, -1).unflatten(0, pixels.shape[:2])
+    return small.movedim(1, -1).reshape(*pixels.shape[:2], size_px, size_px, 3)
 
 
 def require_sizes(network: Network, recipe: Recipe) -> None:
