@@ -1,0 +1,76 @@
+"""One sample explained: the answer, the map, and what must be said with it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+from cytolens.explanation.map_figures import map_figures
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cytolens.explanation.pair_tests import PairTests
+    from cytolens.explanation.saliency import Saliency
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What the model answered for one sample, and where it looked."""
+
+    sample: str
+    probabilities: Mapping[str, float]
+    """Of every class, calibrated as the bundle says."""
+    saliency: Saliency
+    method_title: str
+    """Name of the method for people."""
+    pictures: NDArray[np.uint8]
+    """What the network saw, shape ``(images, size, size, 3)``."""
+    notes: tuple[str, ...] = ()
+    """What a reader must know to read the map rightly."""
+    pair: PairTests | None = None
+    """Which image moved the answer; for pairs only."""
+    arrays: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    """Further arrays of the method: CBAM's gates."""
+
+    @property
+    def predicted(self) -> str:
+        """The most probable class; the first of equals."""
+        return max(self.probabilities, key=lambda name: self.probabilities[name])
+
+    @property
+    def probability(self) -> float:
+        """Of the class that the map explains."""
+        return self.probabilities[self.saliency.target]
+
+    def as_dict(self) -> dict[str, object]:
+        """All but the arrays, ready for JSON."""
+        content: dict[str, object] = {
+            "sample": self.sample,
+            "predicted": self.predicted,
+            "probabilities": dict(self.probabilities),
+            "method": self.saliency.method,
+            "target": self.saliency.target,
+            "kind": self.saliency.kind,
+            "maps": map_figures(self.saliency),
+            "notes": list(self.notes),
+        }
+        if self.pair is not None:
+            moved = {
+                "moved_by": self.pair.moved_by,
+                "share_of_after": self.pair.share_of_after,
+            }
+            content["pair"] = asdict(self.pair) | moved
+        if self.arrays:
+            content["arrays"] = {
+                name: {
+                    "least": float(array.min()),
+                    "mean": float(array.mean()),
+                    "largest": float(array.max()),
+                }
+                for name, array in self.arrays.items()
+            }
+        return content
