@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cytolens.slides.errors import ColourProfileError
-from cytolens.slides.facts import NO_PROFILE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +19,10 @@ if TYPE_CHECKING:
     from cytolens.slides.reader import FileReader
 
 RGB = "RGB"
+NO_PROFILE = (
+    "The file has no ICC profile, so its colours could not be brought to sRGB; they "
+    "are used as stored."
+)
 
 
 class SrgbReader:
@@ -32,13 +35,15 @@ class SrgbReader:
             ColourProfileError: If the file's profile is broken or of no RGB colours.
         """
         self._reader = reader
-        profile = reader.icc_profile()
         self._transform = None
-        done = NO_PROFILE
+        facts = reader.facts
+        profile = reader.icc_profile()
         if profile:
             self._transform, name = _transform_to_srgb(profile, path)
             done = f"brought to sRGB from the ICC profile {name!r}"
-        self._facts = replace(reader.facts, colours=done)
+            self._facts = replace(facts, colours=done)
+        else:
+            self._facts = replace(facts, warnings=(*facts.warnings, NO_PROFILE))
 
     @property
     def facts(self) -> SlideFacts:

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 AS_STORED = "as stored"
-NO_PROFILE = "as stored; the file has no ICC profile"
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,8 @@ class SlideFacts:
     """Whether the file carries an ICC colour profile."""
     colours: str = AS_STORED
     """What was done to the colours."""
+    warnings: tuple[str, ...] = ()
+    """What a reader of the results must know about this slide."""
 
     def to_json(self) -> dict[str, Any]:
         """As JSON's own types."""
@@ -56,6 +57,7 @@ class SlideFacts:
             mpp_xy=None if mpp is None else (float(mpp[0]), float(mpp[1])),
             has_profile=bool(data["has_profile"]),
             colours=str(data["colours"]),
+            warnings=tuple(str(warning) for warning in data["warnings"]),
         )
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from cytolens.slides.facts import NO_PROFILE
 from cytolens.units import MicronsPerPixel
 
 if TYPE_CHECKING:
@@ -45,12 +44,7 @@ class Slide:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader of the results must know about this slide."""
-        if self.facts.colours != NO_PROFILE:
-            return ()
-        return (
-            "The file has no ICC profile, so its colours could not be brought to sRGB; "
-            "they are used as stored.",
-        )
+        return self.facts.warnings
 
     @property
     def dimensions_px(self) -> tuple[int, int]:
