@@ -26,8 +26,8 @@ class TooFewDevicesError(TrainingError):
 
     def __init__(self, found: int, processes: int) -> None:
         super().__init__(
-            f"{processes} processes were started on this machine, and each sees {found} "
-            "GPUs; every process needs one of its own and must see all of them. Start "
+            f"{processes} processes were started on this machine; each sees {found} "
+            "GPUs, and every process needs one of its own and must see all. Start "
             "as many as there are GPUs; under SLURM ask for --gpus-per-node."
         )
 
