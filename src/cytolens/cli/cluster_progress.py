@@ -24,15 +24,20 @@ RayAddress = Annotated[
 ]
 
 
-def tell_cluster() -> Callable[[ClusterProgress], None]:
-    """Make a function that says the size of the cluster whenever it changes."""
-    size = (0, 0)
+def tell_cluster(*, each_task: bool = False) -> Callable[[ClusterProgress], None]:
+    """Make a function that says the size of the cluster whenever it changes.
+
+    Args:
+        each_task: Say also when a task has ended.
+    """
+    told = (0, 0, 0)
 
     def tell(progress: ClusterProgress) -> None:
-        nonlocal size
-        now = (progress.nodes, progress.workers)
-        if now != size:
-            size = now
+        nonlocal told
+        done = progress.done if each_task else 0
+        now = (progress.nodes, progress.workers, done)
+        if now != told:
+            told = now
             progress_console().print(f"Cluster: {progress}", soft_wrap=True)
 
     return tell
