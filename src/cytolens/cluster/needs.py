@@ -43,5 +43,13 @@ class Needs:
         )
 
 
+def needs_of(
+    nodes: Sequence[dict[str, float]], *, threads: int, gpus: float = 0
+) -> Needs:
+    """A core for each thread, but never more than the smallest machine has."""
+    cores = [int(node["CPU"]) for node in nodes if node.get("CPU", 0) >= 1]
+    return Needs(cpus=min([threads, *cores]), gpus=gpus)
+
+
 def _words(cpus: float, gpus: float) -> str:
     return f"{cpus:g} CPU and {gpus:g} GPU" if gpus else f"{cpus:g} CPU"

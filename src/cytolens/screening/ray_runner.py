@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cytolens.bundle.loading import HUB_PREFIX
-from cytolens.cluster import Needs, Stragglers, connect, run_tasks
+from cytolens.cluster import Stragglers, connect, needs_of, run_tasks
 from cytolens.runtime.threads import allowed_threads
 from cytolens.screening.ray_task import (
     BundleSource,
@@ -87,22 +87,18 @@ class RayRunner:
             )
             for number in numbers
         ]
+        needs = needs_of(self.cluster.nodes(), threads=self.threads, gpus=self.gpus)
         results = run_tasks(
             self.cluster,
             score_task,
             tasks,
-            needs=self._needs(),
+            needs=needs,
             stragglers=self.stragglers,
             report=self.report,
         )
         for task, rows in results:
             on_tiles(len(rows))
             yield task.number, rows
-
-    def _needs(self) -> Needs:
-        """A core per thread, but never more than the smallest machine has."""
-        cores = [int(n["CPU"]) for n in self.cluster.nodes() if n.get("CPU", 0) >= 1]
-        return Needs(cpus=min([self.threads, *cores]), gpus=self.gpus)
 
 
 @contextmanager

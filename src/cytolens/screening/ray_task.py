@@ -7,15 +7,14 @@ is most often of the same slide.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from cytolens.bundle.checksums import SUMS_FILE
+from cytolens.cluster import limit_threads
 from cytolens.screening.errors import ScreeningError
 from cytolens.screening.part_scoring import score_part
 from cytolens.slides import open_slide
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from cytolens.screening.worklist import Worklist
     from cytolens.slides import Slide
 
-THREADS = "OMP_NUM_THREADS"
 SAME_PATHS = (
     "Every machine must see slides and bundle under the same path, such as on a "
     "network file system."
@@ -119,7 +117,7 @@ class PartTask:
     scorer: ScorerSource
     model_id: str
     threads: int
-    """Of the engine; the last bits of PyTorch's scores may depend on it."""
+    """Of the engine."""
     readers: int
 
 
@@ -129,7 +127,7 @@ def score_task(task: PartTask) -> pd.DataFrame:
     Raises:
         CytolensError: If the model or the slide is not the one that is meant.
     """
-    _limit_threads(task.threads)
+    limit_threads(task.threads)
     scorer = _scorer(task.scorer)
     if scorer.model_id != task.model_id:
         raise ScreeningError(
@@ -154,12 +152,6 @@ def kind_of(engine: str) -> tuple[str, str]:
     """Name and kind of device of an engine, such as ``torch`` and ``cuda``."""
     match = re.match(r"([^ ]+)(?: \((\w+))?", engine)
     return (match[1], match[2] or "cpu") if match else (engine, "cpu")
-
-
-def _limit_threads(threads: int) -> None:
-    os.environ[THREADS] = str(threads)  # read by every engine when it starts
-    if "torch" in sys.modules:
-        sys.modules["torch"].set_num_threads(threads)
 
 
 @lru_cache(maxsize=1)

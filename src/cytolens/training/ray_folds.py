@@ -8,14 +8,13 @@ machine dies goes on elsewhere from its last finished epoch.
 from __future__ import annotations
 
 import os
-import sys
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cytolens.cluster import Needs, connect, run_tasks
+from cytolens.cluster import connect, limit_threads, needs_of, run_tasks
 from cytolens.training.errors import TrainingError
 from cytolens.training.run import TrainedRun, train_request
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     Report = Callable[[ClusterProgress], None]
 
 MARK = "cluster-mark"
-THREADS = "OMP_NUM_THREADS"
 
 
 class FolderNotSharedError(TrainingError):
@@ -52,7 +50,7 @@ class FoldTask:
     """What relative paths are relative to."""
     mark: str
     threads: int
-    """Of PyTorch: the last bits of the weights may depend on it."""
+    """Of PyTorch."""
 
 
 def train_folds(
@@ -80,7 +78,8 @@ def train_folds(
 
     threads = torch.get_num_threads()
     with connect(address) as cluster, _marked(folder) as mark:
-        needs = _needs(cluster, device=requests[0].device, threads=threads)
+        gpus = _gpus(cluster, requests[0].device)
+        needs = needs_of(cluster.nodes(), threads=threads, gpus=gpus)
         tasks = [
             FoldTask(
                 request=replace(request, device=_device(request.device)),
@@ -109,7 +108,7 @@ def train_fold(task: FoldTask) -> TrainedRun:
     mark = task.out.parent / MARK
     if not mark.is_file() or mark.read_text(encoding="utf-8") != task.mark:
         raise FolderNotSharedError(task.out.parent)
-    _limit_threads(task.threads)
+    limit_threads(task.threads)
     return train_request(task.request, task.out, resume=True)
 
 
@@ -125,20 +124,10 @@ def _marked(folder: Path) -> Iterator[str]:
         path.unlink(missing_ok=True)
 
 
-def _limit_threads(threads: int) -> None:
-    os.environ[THREADS] = str(threads)  # read when torch is imported
-    if "torch" in sys.modules:
-        sys.modules["torch"].set_num_threads(threads)
-
-
-def _needs(cluster: Cluster, *, device: str, threads: int) -> Needs:
-    """A core per thread, but never more than the smallest machine has; a GPU if any."""
-    nodes = cluster.nodes()
-    cores = [int(node["CPU"]) for node in nodes if node.get("CPU", 0) >= 1]
-    on_gpu = device.startswith("cuda") or (
-        device == "auto" and any(node.get("GPU", 0) >= 1 for node in nodes)
-    )
-    return Needs(cpus=min([threads, *cores]), gpus=1 if on_gpu else 0)
+def _gpus(cluster: Cluster, device: str) -> float:
+    """One, where the device says so, or leaves it open and there are any."""
+    there = any(node.get("GPU", 0) >= 1 for node in cluster.nodes())
+    return 1 if device.startswith("cuda") or (device == "auto" and there) else 0
 
 
 def _device(device: str) -> str:
