@@ -56,6 +56,7 @@ class Plan:
             max_blur=1.0 if settings.all_tiles else settings.max_blur,
             batch_size=settings.batch_size,
             tiles_per_part=settings.tiles_per_part,
+            icc=settings.icc,
         )
 
 

@@ -19,6 +19,8 @@ class TileSettings(StrictModel):
 
     mpp: Mpp | None = None
     """Microns per pixel of the slide, where its file does not say it."""
+    icc: bool = False
+    """Bring the slide's colours to sRGB by the profile in its file."""
     tile_mpp: Mpp | None = None
     """Resolution to score at, where the bundle does not say at which it was trained."""
     overlap: Annotated[float, Field(ge=0, le=0.9)] = 0.0
@@ -53,6 +55,8 @@ class WorkSettings(StrictModel):
 
     readers: Annotated[int, Field(ge=1, le=64)] = 2
     """Threads that read tiles ahead."""
+    isolated: bool = True
+    """Read each slide in processes of its own, which may crash, hang or eat memory."""
 
 
 class ScreeningSettings(StrictModel):

@@ -43,7 +43,13 @@ def screen_slide(
     """
     began = time.perf_counter()
     suspicion = choose_suspicion(scorer, settings.report)
-    with open_slide(path, mpp=settings.tiles.mpp) as slide:
+    opened = open_slide(
+        path,
+        mpp=settings.tiles.mpp,
+        icc=settings.tiles.icc,
+        isolated=settings.work.isolated,
+    )
+    with opened as slide:
         plan = make_plan(
             slide, scorer.preprocessing, settings=settings.tiles, out=folder
         )

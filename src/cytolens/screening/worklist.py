@@ -30,6 +30,8 @@ class Worklist:
     batch_size: int
     """Tiles scored at a time; the last bits of a score may depend on it."""
     tiles_per_part: int
+    icc: bool = False
+    """Whether the slide is to be opened with its colours brought to sRGB."""
 
     @property
     def n_parts(self) -> int:
