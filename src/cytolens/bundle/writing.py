@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cytolens.bundle.card import model_card
+from cytolens.bundle.card_engines import renew_engines_section
 from cytolens.bundle.checksums import write_checksums
+from cytolens.bundle.exports import drop_stale
 from cytolens.bundle.folders import new_folder
-from cytolens.bundle.loading import DESCRIPTION_FILE
+from cytolens.bundle.loading import DESCRIPTION_FILE, read_description
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cytolens.bundle.exports import Form
     from cytolens.bundle.schema import ModelDescription
     from cytolens.models.network import Network
 
@@ -57,31 +60,55 @@ def write_bundle(
     return Path(folder)
 
 
-def update_bundle(folder: Path, change: Callable[[Path], None]) -> None:
+def update_bundle(
+    folder: Path, change: Callable[[Path], None], *, out: Path | None = None
+) -> tuple[Form, ...]:
     """Change files of a bundle, and renew its checksums, whole or not at all.
+
+    Exports that the change makes untrue are removed; the card names the others.
 
     Args:
         folder: A bundle, already verified by loading it.
         change: Gets a copy of the folder to work on; an error leaves the bundle as
             it was.
+        out: A new folder for the changed bundle; None changes the bundle itself.
+
+    Returns:
+        The exports that were removed.
 
     Raises:
+        OutputExistsError: If ``out`` exists.
         BundleError: If the folder cannot be written.
     """
-    with new_folder(Path(folder), overwrite=True) as draft:
+    with new_folder(Path(out or folder), overwrite=out is None) as draft:
         shutil.copytree(folder, draft, dirs_exist_ok=True)
         change(draft)
+        dropped = drop_stale(draft, read_description(draft))
+        _renew_card(draft / CARD_FILE)
         write_checksums(draft)
+    return dropped
 
 
-def replace_description(folder: Path, description: ModelDescription) -> None:
-    """Store a changed description (a threshold, a temperature) and renew the card."""
+def _renew_card(card: Path) -> None:
+    if card.is_file():
+        text = card.read_text(encoding="utf-8")
+        _write_text(card, renew_engines_section(text, card.parent))
+
+
+def replace_description(
+    folder: Path, description: ModelDescription
+) -> tuple[Form, ...]:
+    """Store a changed description (a threshold, a temperature) and renew the card.
+
+    Returns:
+        Exports that were proved with the former one, and are removed.
+    """
 
     def change(draft: Path) -> None:
         _write_text(draft / DESCRIPTION_FILE, description.model_dump_json(indent=2))
         _write_text(draft / CARD_FILE, model_card(description))
 
-    update_bundle(folder, change)
+    return update_bundle(folder, change)
 
 
 def _write_text(path: Path, text: str) -> None:

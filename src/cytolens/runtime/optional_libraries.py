@@ -48,6 +48,8 @@ def import_nncf() -> ModuleType:
     import logging
 
     silence_telemetry()
+    # It imports what torch builds extensions with, which warns where CUDA has no card.
+    logging.getLogger("torch.utils.cpp_extension").setLevel(logging.ERROR)
     nncf = _import("nncf", extra="openvino", purpose="Quantising to int8")
     # It prints to standard output, where a command's JSON goes.
     nncf.set_log_level(logging.ERROR)

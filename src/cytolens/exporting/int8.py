@@ -1,0 +1,184 @@
+"""A bundle's network in 8 bit, that keeps its answers or is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cytolens.bundle.stored_figure import StoredFigure
+from cytolens.exporting.chosen import BATCH, decode_chosen, evenly
+from cytolens.exporting.errors import ExportError
+from cytolens.exporting.logits import require_same_logits
+from cytolens.exporting.losses import Reference
+from cytolens.exporting.measured import Measured, unreadable
+from cytolens.exporting.tolerance import LOSSES
+from cytolens.exporting.verdict import cautions, require_allowed, worst_share
+from cytolens.manifest.schema import Split
+from cytolens.runtime.conversion.int8 import Ranges
+from cytolens.runtime.conversion.layers import layers_by_precision
+from cytolens.runtime.conversion.openvino_files import (
+    OPENVINO_FILE,
+    convert_to_openvino,
+    save_openvino,
+)
+from cytolens.runtime.conversion.running import run_compiled, run_openvino
+from cytolens.runtime.views import EightViews
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from cytolens.bundle.bundle import Bundle
+    from cytolens.exporting.chosen import Chosen
+    from cytolens.manifest.schema import Manifest
+    from cytolens.runtime.conversion.running import Runner
+    from cytolens.runtime.engine import Engine
+
+MOST_CALIBRATION = 300
+MOST_PROOF = 2000
+MOST_PROOF_EIGHT_VIEWS = 500
+FEW_CALIBRATION = 50
+
+
+@dataclass(frozen=True)
+class _Proving:
+    """The samples of the proof, and the answers in 32 bit."""
+
+    bundle: Bundle
+    chosen: Chosen
+    reference: Reference
+
+    @classmethod
+    def on(cls, bundle: Bundle, chosen: Chosen, full: Runner) -> _Proving:
+        logits = _score(bundle, full, chosen)
+        reference = Reference(chosen.manifest, bundle.description, logits)
+        return cls(bundle, chosen, reference)
+
+    def share_of(self, logits: NDArray[np.float64]) -> float:
+        return worst_share(self.reference.losses(logits))
+
+    def validate(
+        self,
+        compiled: Any,  # noqa: ANN401  # as NNCF calls it
+        batches: Any,  # noqa: ANN401  # as NNCF calls it
+    ) -> tuple[float, list[list[NDArray[np.float32]]]]:
+        """A score for NNCF (1: nothing lost, 0: as much as allowed), and logits.
+
+        NNCF divides by the score in 32 bit, so it must not be 0.
+        """
+        runner = run_compiled(compiled)
+        given = list(batches)
+        outputs = [[np.asarray(runner.run(batch))] for batch in given]
+        if sum(map(len, given)) < len(self.chosen):
+            return 1.0, outputs  # NNCF asks for a few to see what it gets
+        return 1 - self.share_of(_score(self.bundle, runner, self.chosen)), outputs
+
+
+def make_int8(
+    bundle: Bundle,
+    manifest: Manifest,
+    folder: Path,
+    *,
+    work: Path,
+    say: Callable[[str], None],
+) -> Measured:
+    """Quantise on ``train``, prove on ``val``, write ``model.xml`` and ``model.bin``.
+
+    Args:
+        bundle: To export.
+        manifest: With labels and both splits.
+        folder: Where the graph goes.
+        work: For decoded pixels; the caller removes it.
+        say: Told what is being done.
+
+    Raises:
+        ExportError: If the samples prove nothing.
+        ExportRefusedError: If too much is lost; the graph is not to be kept then.
+    """
+    train, val = _splits(bundle, manifest)
+    calibration = decode_chosen(train, bundle, file=work / "train.npy")
+    chosen = decode_chosen(val, bundle, file=work / "val.npy")
+    full = convert_to_openvino(bundle)
+    runner = run_openvino(full)
+    say(f"Scoring {len(chosen)} samples of val in 32 bit")
+    require_same_logits(bundle, runner, chosen)
+    proving = _Proving.on(bundle, chosen, runner)
+    model = _quantised(proving, Ranges(full, list(calibration.batches(1))), say=say)
+    save_openvino(model, folder)
+    say("Proving the graph as it was written")
+    int8 = _score(bundle, run_openvino(folder / OPENVINO_FILE), chosen)
+    return _measured(proving, calibration, int8, layers=layers_by_precision(model))
+
+
+def _quantised(proving: _Proving, ranges: Ranges, *, say: Callable[[str], None]) -> Any:  # noqa: ANN401  # OpenVINO has no types
+    say(f"Quantising on {len(ranges.images)} samples of train")
+    model = ranges.quantise()
+    share = proving.share_of(
+        _score(proving.bundle, run_openvino(model), proving.chosen)
+    )
+    if share <= 1:
+        return model
+    say(f"It loses {share:.1f} times what is allowed: giving layers back their 32 bits")
+    batches = list(proving.chosen.batches())
+    return ranges.quantise_within(batches, proving.validate, largest_loss=1)
+
+
+def _measured(
+    proving: _Proving,
+    calibration: Chosen,
+    int8: NDArray[np.float64],
+    *,
+    layers: tuple[tuple[str, ...], tuple[str, ...]],
+) -> Measured:
+    in_int8, in_float = layers
+    samples = f"{len(proving.chosen)} samples of val"
+    figures = proving.reference.figures(int8)
+    require_allowed(figures, float_layers=in_float, samples=samples)
+    warnings = cautions(figures, samples=samples)
+    if len(calibration) < FEW_CALIBRATION:
+        warnings.append(f"Ranges come from only {len(calibration)} training samples.")
+    if in_float:
+        warnings.append(
+            "Which layers stay in 32 bit was chosen on the same samples of val as the "
+            "proof, so its figures flatter a little."
+        )
+    return Measured(
+        split=Split.VAL,
+        images=len(proving.chosen),
+        tolerance={f"loss of {name}": allowed for name, allowed in LOSSES.items()},
+        largest_difference=float(np.abs(proving.reference.logits - int8).max()),
+        warnings=(
+            *warnings,
+            *unreadable(calibration.unreadable + proving.chosen.unreadable),
+        ),
+        calibration_images=len(calibration),
+        figures=tuple(StoredFigure(**figure.as_dict()) for figure in figures),
+        int8_layers=len(in_int8),
+        float_layers=in_float,
+    )
+
+
+def _splits(bundle: Bundle, manifest: Manifest) -> tuple[Manifest, Manifest]:
+    train, val = manifest.subset(Split.TRAIN), manifest.subset(Split.VAL)
+    val = val.where(val.table["label"].notna())
+    if not len(train) or not len(val):
+        raise ExportError(
+            f"int8 takes its ranges from samples of train and is proved on labelled "
+            f"samples of val; the manifest has {len(train)} and {len(val)}. Give the "
+            "manifest that the model was trained on, or one made with "
+            "`cytolens data split`."
+        )
+    eight = bundle.description.recipe.views == "eight"
+    most = MOST_PROOF_EIGHT_VIEWS if eight else MOST_PROOF
+    return evenly(train, MOST_CALIBRATION), evenly(val, most)
+
+
+def _score(bundle: Bundle, runner: Runner, chosen: Chosen) -> NDArray[np.float64]:
+    """Logits as predictions are made: over eight views where the recipe says so."""
+    eight = bundle.description.recipe.views == "eight"
+    engine: Engine = EightViews(runner) if eight else runner
+    return np.concatenate([engine.logits(batch) for batch in chosen.batches(BATCH)])
