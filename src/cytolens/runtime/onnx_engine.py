@@ -100,9 +100,9 @@ class OnnxEngine:
         session: Any,  # noqa: ANN401  # ONNX Runtime has no types
         piece: NDArray[np.uint8],
     ) -> NDArray[np.float64]:
-        feed = {session.get_inputs()[0].name: np.ascontiguousarray(piece)}
         try:
-            (logits,) = session.run(None, feed)
+            name = session.get_inputs()[0].name
+            (logits,) = session.run(None, {name: np.ascontiguousarray(piece)})
         # Its errors share no base class but this one.
         except Exception as error:
             raise EngineError(
