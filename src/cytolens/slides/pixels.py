@@ -11,12 +11,22 @@ CHROMA_RANGE = (12.0, 30.0)
 full of tissue is split in two; without the lower one noise becomes tissue."""
 BLACK = 30
 """A brightest channel below this was never scanned (padding), or is opaque."""
-INK_HUES_DEG = ((70, 165, 80), (190, 245, 130), (345, 375, 165))
-"""From hue, to hue, least saturation: green, blue and red pens."""
+GREEN_HUES_DEG = (70, 185)
+GREEN_SATURATION = 80
+"""No stain is so green: Papanicolaou's cyan cytoplasm stays below 60 at low power."""
+BLUE_HUES_DEG = (185, 245)
+BLUE_SATURATION = 220
+"""Above this even textured blue is a pen; Papanicolaou's blue stays below 180."""
+EVEN_HUES_DEG = ((190, 245, 165), (345, 375, 165))
+"""From hue, to hue, least saturation of what is a pen if it is even: blue and red."""
 BLACK_INK_VALUE = 85
 BLACK_INK_SATURATION = 90
 INK_TEXTURE = 12.0
-"""Ink is even: the local deviation of grey stays below this."""
+"""The local deviation of grey stays below this where a pen is even."""
+EDGE_HUES_DEG = (70, 260)
+EDGE_SATURATION = 60
+"""Paler or darker colours of a pen, taken only beside a sure one."""
+EDGE_PX = 7
 TEXTURE_PX = 5
 
 
@@ -39,7 +49,10 @@ def stained_pixels(rgb: NDArray[np.uint8]) -> Mask:
 
 
 def ink_pixels(rgb: NDArray[np.uint8]) -> Mask:
-    """Find pixels that look like a pen: green, blue, red or black, and even.
+    """Find pixels that look like a pen: green, blue, red or black.
+
+    Green and strong blue are pens wherever they lie, over tissue too. Other blue, red
+    and black are pens where they are even, which stained tissue is not.
 
     Args:
         rgb: Low-power picture, shape ``(height, width, 3)``.
@@ -50,18 +63,28 @@ def ink_pixels(rgb: NDArray[np.uint8]) -> Mask:
     hsv = cv2.cvtColor(rgb, cv2.COLOR_RGB2HSV)
     hue = hsv[..., 0].astype(np.int32) * 2
     saturation, value = hsv[..., 1], hsv[..., 2]
-    coloured = np.zeros(hue.shape, bool)
-    for low, high, least in INK_HUES_DEG:
-        in_range = (hue >= low) & (hue <= high) | (hue + 360 <= high)
-        coloured |= in_range & (saturation >= least)
+    # The hue of what is nearly black is noise.
+    lit = value > BLACK
+    sure = _within(hue, GREEN_HUES_DEG) & (saturation >= GREEN_SATURATION) & lit
+    sure |= _within(hue, BLUE_HUES_DEG) & (saturation >= BLUE_SATURATION) & lit
     black = (value < BLACK_INK_VALUE) & (saturation < BLACK_INK_SATURATION)
-    dark_or_coloured = coloured | black
-    even = dark_or_coloured & (_texture(rgb) < INK_TEXTURE)
-    # The border of a stroke is not even; it is won back from its middle.
-    window = np.ones((TEXTURE_PX, TEXTURE_PX), np.uint8)
-    near = cv2.dilate(even.astype(np.uint8), window) > 0
-    ink: Mask = dark_or_coloured & near
+    if_even = black.copy()
+    for low, high, least in EVEN_HUES_DEG:
+        if_even |= _within(hue, (low, high)) & (saturation >= least)
+    sure |= if_even & (_texture(rgb) < INK_TEXTURE)
+    # The border of a stroke is pale or not even; it is won back from its middle.
+    edge = _within(hue, EDGE_HUES_DEG) & (saturation >= EDGE_SATURATION)
+    window = np.ones((EDGE_PX, EDGE_PX), np.uint8)
+    near = cv2.dilate(sure.astype(np.uint8), window) > 0
+    ink: Mask = (sure | if_even | edge) & near
     return ink
+
+
+def _within(hue: NDArray[np.int32], limits: tuple[int, int]) -> Mask:
+    """Whether hues lie between two, across 360 degrees too."""
+    low, high = limits
+    within: Mask = (hue >= low) & (hue <= high) | (hue + 360 <= high)
+    return within
 
 
 def _texture(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
