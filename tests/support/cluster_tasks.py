@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from cytolens.errors import CytolensError
+from support.tile_scorers import DarknessScorer
 
 
 class BadNumberError(CytolensError):
@@ -45,3 +47,13 @@ def hang_once(folder: str) -> str:
         return folder
     time.sleep(3600)
     return folder
+
+
+@dataclass(frozen=True)
+class DarknessSource:
+    """Loads `DarknessScorer` where it is needed."""
+
+    seconds_per_batch: float = 0.0
+
+    def load(self) -> DarknessScorer:
+        return DarknessScorer(seconds_per_batch=self.seconds_per_batch)

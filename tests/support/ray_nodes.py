@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TESTS = Path(__file__).parents[1]
 PATIENCE_S = 120.0
-STORE_BYTES = "80000000"
+STORE_BYTES = 80_000_000
 
 
 @dataclass
