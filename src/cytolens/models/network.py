@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
-from cytolens.models.errors import WeightsError
+from cytolens.models.errors import NetworkError, WeightsError
 from cytolens.models.init.dialects import as_timm
 
 if TYPE_CHECKING:
@@ -33,6 +33,30 @@ class Network(nn.Module, ABC):
     @abstractmethod
     def embed(self, images: Tensor) -> Tensor:
         """Return the features before the head, shape ``(batch, features)``."""
+
+    def head_input(self, images: Tensor) -> Tensor:
+        """Return what the stages before the head make of images.
+
+        While they are frozen, it is computed once and kept; only `head_logits` of it
+        is computed anew.
+        """
+        return self.embed(images)
+
+    def head_logits(self, inputs: Tensor) -> Tensor:
+        """Apply the head, with its dropout; of `head_input` it gives `forward`.
+
+        Raises:
+            NetworkError: If the head is no linear layer, and the family says nothing
+                else of it.
+        """
+        if self.classifier is None:
+            raise NetworkError("The head of this network is not one linear layer.")
+        logits: Tensor = self.classifier(inputs)
+        return logits
+
+    def fuse(self, inputs: Tensor) -> Tensor:
+        """Return `embed` of the images that ``inputs`` is the `head_input` of."""
+        return inputs
 
     @abstractmethod
     def stages(self) -> dict[str, nn.Module]:

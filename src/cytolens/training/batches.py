@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import torch
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from torch import Tensor
-
-    from cytolens.caching.image_store import ImageStore
 
 
 class TrainingBatch(NamedTuple):
@@ -42,11 +41,34 @@ class ValidationBatch(NamedTuple):
     """Places in the split, shape ``(batch,)``: devices may hold some twice."""
 
 
+class SampleStore(Protocol):
+    """Pixels of samples, or features that stand for them."""
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Samples, images per sample, and the side or the number of features."""
+        ...
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """Digest of each image, sample after sample."""
+        ...
+
+    @property
+    def resizing(self) -> str:
+        """Digest of how the images were decoded and resized."""
+        ...
+
+    def read(self, rows: NDArray[np.int64]) -> NDArray[Any]:
+        """Copy samples."""
+        ...
+
+
 @dataclass(frozen=True)
 class LabelledImages:
     """Some rows of the store, with their classes."""
 
-    store: ImageStore
+    store: SampleStore
     rows: NDArray[np.int64]
     labels: NDArray[np.int64]
 
@@ -57,6 +79,17 @@ class LabelledImages:
         """Images and labels at places of this list."""
         images = torch.from_numpy(self.store.read(self.rows[places]))
         return images, torch.from_numpy(self.labels[places])
+
+    def keys(self, places: NDArray[np.int64] | None = None) -> list[bytes]:
+        """Digest of each sample, or of some: what its pixels follow from."""
+        per_sample, digests = self.store.shape[1], self.store.keys
+        rows = self.rows if places is None else self.rows[places]
+        return [
+            hashlib.sha256(
+                b"".join(digests[row * per_sample : (row + 1) * per_sample])
+            ).digest()
+            for row in map(int, rows)
+        ]
 
 
 @dataclass

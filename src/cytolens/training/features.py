@@ -1,68 +1,134 @@
-"""Features of a network that is not (yet) trained, for all images of a split."""
+"""What frozen stages make of images: computed once, and kept in the cache."""
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-from typing import TYPE_CHECKING
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 
-from cytolens.training.folded_norms import folded_norms
-from cytolens.training.pixels import network_input, to_unit_range
-from cytolens.training.views import view
+from cytolens.caching.pack import RecordShape
+from cytolens.caching.records import Records, Shelf, open_records
+from cytolens.training.frozen_backbone import BATCH, FrozenBackbone
+from cytolens.training.pixels import network_input
+from cytolens.training.sights import Sight
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
 
+    from numpy.typing import NDArray
     from torch import Tensor
 
+    from cytolens.caching.cache import Cache
     from cytolens.models.network import Network
     from cytolens.training.batches import LabelledImages
     from cytolens.training.pixels import TensorNormalisation
 
-BATCH = 64
+KIND = "features"
 
 
-@torch.no_grad()
+@dataclass(frozen=True)
+class FeatureStore:
+    """Features of a split, in place of its pixels."""
+
+    records: Records
+    shape: tuple[int, int, int]
+    """Samples, images per sample, features per sample."""
+    keys: tuple[bytes, ...]
+    resizing: str
+
+    def read(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Copy what the head takes, shape ``(rows, *features)``."""
+        features: NDArray[np.float32] = self.records.read(np.asarray(rows, np.int64))
+        return features
+
+
+@dataclass(frozen=True)
+class FeatureMaker:
+    """Computes features of samples, or finds them from before."""
+
+    backbone: FrozenBackbone
+    normalise: TensorNormalisation
+    cache: Cache
+
+    def features(self, images: LabelledImages, sight: Sight) -> FeatureStore:
+        """Features of a split, seen in one way.
+
+        Raises:
+            CacheDiskFullError: If they do not fit the disk.
+        """
+        keys = images.keys()
+        place = {key: number for number, key in reversed(list(enumerate(keys)))}
+
+        def make(missing: list[bytes]) -> Iterator[tuple[bytes, NDArray[Any]]]:
+            for start in range(0, len(missing), BATCH):
+                chunk = missing[start : start + BATCH]
+                numbers = np.array([place[key] for key in chunk], dtype=np.int64)
+                yield from zip(chunk, self._embed(images, numbers, sight), strict=True)
+
+        record = RecordShape("float32", self._shape(images))
+        shelf = Shelf(self.cache, KIND, self._name(images, sight), record)
+        records = open_records(shelf, keys, make)
+        per_sample = images.store.shape[1]
+        shape = (len(keys), per_sample, int(record.shape[-1]))
+        return FeatureStore(records, shape, images.store.keys, images.store.resizing)
+
+    def _name(self, images: LabelledImages, sight: Sight) -> str:
+        facts = {
+            "resizing": images.store.resizing,
+            "normalisation": self.normalise.kind.value,
+            "backbone": self.backbone.digest,
+            "sight": sight.facts(),
+        }
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+    def _shape(self, images: LabelledImages) -> tuple[int, ...]:
+        with torch.no_grad():
+            example = self._input(images, np.zeros(1, np.int64), Sight())
+            return tuple(self.backbone.network.head_input(example).shape[1:])
+
+    def _embed(
+        self, images: LabelledImages, places: NDArray[np.int64], sight: Sight
+    ) -> NDArray[np.float32]:
+        return self.backbone(self._input(images, places, sight))
+
+    @torch.no_grad()
+    def _input(
+        self, images: LabelledImages, places: NDArray[np.int64], sight: Sight
+    ) -> Tensor:
+        keys = images.keys(places)
+        pixels = images.at(places)[0].to(self.backbone.device)
+        return network_input(self.normalise(sight(pixels, keys)))
+
+
 def mean_features(
     network: Network,
     images: LabelledImages,
     *,
     normalise: TensorNormalisation,
     views: int,
+    cache: Cache,
 ) -> Tensor:
-    """Embed images, each as the mean over some of its eight views.
+    """Embed images for the last linear layer, each as the mean over some views.
 
     Args:
         network: Left in evaluation mode.
         images: Of one split.
         normalise: What stands between pixels and network.
         views: How many of the eight views.
+        cache: Where what was computed before is found.
 
     Returns:
         Shape ``(samples, features)``.
     """
-    network.eval()
-    device = next(network.parameters()).device
-    parts = []
-    with _folded_on_cpu(network, images, normalise):
-        for start in range(0, len(images), BATCH):
-            places = torch.arange(start, min(start + BATCH, len(images))).numpy()
-            pixels = normalise(to_unit_range(images.at(places)[0].to(device)))
-            seen = [
-                network.embed(network_input(view(pixels, number)))
-                for number in range(views)
-            ]
-            parts.append(torch.stack(seen).mean(dim=0).cpu())
-    return torch.cat(parts)
-
-
-def _folded_on_cpu(
-    network: Network, images: LabelledImages, normalise: TensorNormalisation
-) -> AbstractContextManager[object]:
-    parameter = next(network.parameters())
-    if parameter.device.type != "cpu":
-        return nullcontext()
-    places = torch.arange(min(2, len(images))).numpy()
-    pixels = to_unit_range(images.at(places)[0])
-    return folded_norms(network, network_input(normalise(pixels)))
+    rows = np.arange(len(images))
+    with FrozenBackbone(network, images=views * len(images)) as backbone:
+        maker = FeatureMaker(backbone, normalise, cache)
+        parts = [maker.features(images, Sight(view=n)).read(rows) for n in range(views)]
+    with torch.no_grad():
+        device = backbone.device
+        seen = [network.fuse(torch.from_numpy(part).to(device)) for part in parts]
+        return torch.stack(seen).mean(dim=0).cpu()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import nn
 
+    from cytolens.caching.cache import Cache
     from cytolens.models.network import Network
     from cytolens.models.recipe import HeadStartSpec
     from cytolens.training.batches import LabelledImages
@@ -47,6 +48,7 @@ def fit_head(
     normalise: TensorNormalisation,
     spec: HeadStartSpec,
     family: str,
+    cache: Cache,
 ) -> None:
     """Fit the head to the training split, in place.
 
@@ -56,6 +58,7 @@ def fit_head(
         normalise: What stands between pixels and network.
         spec: Penalty and views.
         family: Of the network, for the message.
+        cache: Where features are kept.
 
     Raises:
         NoLinearHeadError: If the head is something else than a linear layer.
@@ -64,7 +67,9 @@ def fit_head(
     if head is None:
         raise NoLinearHeadError(family)
     views = spec.views if len(images) <= spec.views_up_to_images else 1
-    features = mean_features(network, images, normalise=normalise, views=views)
+    features = mean_features(
+        network, images, normalise=normalise, views=views, cache=cache
+    )
     weight, bias = logistic_head(features.double().numpy(), images.labels, c=spec.c)
     _copy_into(head, weight, bias)
 

@@ -17,10 +17,9 @@ from cytolens.training.callbacks.plateau import ReduceOnPlateau
 from cytolens.training.callbacks.progress import ProgressDisplay
 from cytolens.training.checkpoint_file import AtomicCheckpointIO
 from cytolens.training.checkpoints import Checkpoints
-from cytolens.training.data import PhaseData
 from cytolens.training.errors import TrainingError
+from cytolens.training.lesson import prepare_lesson
 from cytolens.training.lightning_quiet import lightning_quiet
-from cytolens.training.module import TrainingModule
 from cytolens.training.monitor import better_is_more
 from cytolens.training.reproducibility import deterministic_algorithms
 from cytolens.training.run_state import RunState
@@ -103,11 +102,7 @@ def _run_phase(
     recipe = job.recipe
     phase = recipe.phases[state.phase]
     prepared = job.prepared
-    seed = prepared.teaching.seed
-    data = PhaseData(prepared.images, phase=phase, sampler=recipe.sampler, seed=seed)
-    module = TrainingModule(
-        prepared.network, prepared.teaching, phase=phase, steps=data.steps
-    )
+    data, module = prepare_lesson(prepared, phase)
     trainer = pl.Trainer(
         max_epochs=phase.epochs,
         callbacks=_callbacks(job, state),

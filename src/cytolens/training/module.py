@@ -109,12 +109,16 @@ class TrainingModule(pl.LightningModule):
     def on_fit_start(self) -> None:
         """Set modes, fold frozen norms, begin the moving average."""
         set_modes(self.network, self.phase)
-        if self.device.type == "cpu":
-            self._folding.enter_context(folded_norms(self.network, self._example()))
+        self.fold_norms()
         if self.teaching.ema_decay and self.average is None:
             self.average = WeightAverage(self.network, decay=self.teaching.ema_decay)
         if self.average is not None:
             self.average.move_to(self.device)
+
+    def fold_norms(self) -> None:
+        """Compute frozen norms inside convolutions, where that is faster."""
+        if self.device.type == "cpu":
+            self._folding.enter_context(folded_norms(self.network, self._example()))
 
     def on_train_epoch_start(self) -> None:
         """Seed what the network itself draws (dropout), and start the clock."""
@@ -127,17 +131,32 @@ class TrainingModule(pl.LightningModule):
 
     def training_step(self, batch: TrainingBatch) -> Tensor:
         """Augment, normalise, predict; the loss of one batch."""
-        images = to_unit_range(shrink(batch.images, self.phase.size_px))
         targets = functional.one_hot(batch.labels, self.teaching.n_classes).float()
-        draws = Draws(batch.draws)
-        with torch.no_grad(), torch.autocast(self.device.type, enabled=False):
-            images, targets = self.teaching.augment(images, targets, draws=draws)
-            images = network_input(self.teaching.normalise(images))
-        loss = self.teaching.loss(self.network(images), targets)
+        inputs, targets = self.training_input(batch, targets)
+        loss = self.teaching.loss(self.predict(inputs), targets)
         self.last_loss = loss.detach()
         self.epoch_loss += self.last_loss * len(batch.labels)
         self.epoch_images += len(batch.labels)
         return loss
+
+    def training_input(
+        self, batch: TrainingBatch, targets: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """What `predict` takes of a training batch, and the targets that belong."""
+        images = to_unit_range(shrink(batch.images, self.phase.size_px))
+        draws = Draws(batch.draws)
+        with torch.no_grad(), torch.autocast(self.device.type, enabled=False):
+            images, targets = self.teaching.augment(images, targets, draws=draws)
+            return network_input(self.teaching.normalise(images)), targets
+
+    def validation_input(self, batch: ValidationBatch) -> Tensor:
+        """What `predict` takes of a validation batch."""
+        return network_input(self.teaching.normalise(to_unit_range(batch.images)))
+
+    def predict(self, inputs: Tensor) -> Tensor:
+        """Logits of a batch."""
+        logits: Tensor = self.network(inputs)
+        return logits
 
     def on_train_batch_end(self, *_: object) -> None:
         """Take the step into the moving average."""
@@ -161,8 +180,7 @@ class TrainingModule(pl.LightningModule):
 
     def validation_step(self, batch: ValidationBatch) -> None:
         """Keep the logits of one batch."""
-        images = network_input(self.teaching.normalise(to_unit_range(batch.images)))
-        logits = self.network(images).float()
+        logits = self.predict(self.validation_input(batch)).float()
         self._outputs.append((logits, batch.labels, batch.places))
 
     def on_validation_epoch_end(self) -> None:
@@ -195,8 +213,7 @@ class TrainingModule(pl.LightningModule):
     def _example(self) -> Tensor:
         """Input for the comparison of a network with and without folding."""
         loader = self.trainer.datamodule.val_dataloader()  # type: ignore[attr-defined]  # fit() was given one
-        images = next(iter(loader)).images[:2]
-        return network_input(self.teaching.normalise(to_unit_range(images)))
+        return self.validation_input(next(iter(loader)))[:2]
 
     def evaluated_weights(self) -> dict[str, Tensor]:
         """The weights that validation saw: the moving average, where there is one."""

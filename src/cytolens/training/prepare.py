@@ -69,6 +69,7 @@ class Prepared:
     teaching: Teaching
     gate: GateReport
     placement: Placement
+    cache: Cache
 
 
 def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
@@ -94,13 +95,14 @@ def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
     for phase in recipe.phases:
         learning_stages(network, phase)  # a wrong name is said now, not in an hour
     require_sizes(network, recipe)
-    samples, images = _decode(samples, preprocessing, folder)
+    cache = _open_cache(folder)
+    samples, images = _decode(samples, preprocessing, cache)
     teaching = _teaching(request, samples)
     start = give_first_weights(
         network,
         request,
         folder,
-        fit_head=_head_fitter(recipe, images, teaching, placement),
+        fit_head=_head_fitter(recipe, images, teaching, placement, cache),
     )
     if is_left_random(start, recipe):
         request = replace(request, recipe=without_pretrained(recipe))
@@ -116,6 +118,7 @@ def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
         teaching=teaching,
         gate=gate,
         placement=placement,
+        cache=cache,
     )
 
 
@@ -128,11 +131,10 @@ def _require_phases(recipe: Recipe) -> None:
 
 
 def _decode(
-    samples: Samples, preprocessing: Preprocessing, folder: RunFolder
+    samples: Samples, preprocessing: Preprocessing, cache: Cache
 ) -> tuple[Samples, SplitImages]:
     """Find all pixels in the cache or decode them; leave out what cannot be read."""
     say(f"Reading {len(samples.manifest)} samples at {preprocessing.size_px} px")
-    cache = _open_cache(folder)
     store = open_store(samples.manifest, preprocessing, cache=cache)
     samples = drop_unreadable(samples, store.unreadable)
     train, val = (
@@ -171,7 +173,11 @@ def _sides_px(samples: Samples) -> list[int]:
 
 
 def _head_fitter(
-    recipe: Recipe, images: SplitImages, teaching: Teaching, placement: Placement
+    recipe: Recipe,
+    images: SplitImages,
+    teaching: Teaching,
+    placement: Placement,
+    cache: Cache,
 ) -> Callable[[Network], None]:
     """What fits the head, if the recipe wants it fitted."""
 
@@ -183,6 +189,7 @@ def _head_fitter(
                 normalise=teaching.normalise,
                 spec=recipe.head_start,
                 family=recipe.network.family,
+                cache=cache,
             )
             network.cpu()
 

@@ -35,7 +35,7 @@ def _build(options: CbamOptions, shape: Shape) -> Network:
         size_px=shape.size_px,
         block_args={"attn_layer": "cbam"},
     )
-    return TimmNetwork(model)
+    return TimmNetwork(model, drop_rate=options.drop_rate)
 
 
 NETWORKS.register("cbam-resnet50")(Family(options=CbamOptions, build=_build))

@@ -67,12 +67,24 @@ class PairNetwork(Network):
 
     def embed(self, images: Tensor) -> Tensor:
         """Return the fused features, shape ``(batch, features)``."""
-        fused: Tensor = self.fusion(self.features(images))
+        return self.fuse(self.features(images))
+
+    def fuse(self, inputs: Tensor) -> Tensor:
+        """Fuse features of shape ``(batch, 2, features)``."""
+        fused: Tensor = self.fusion(inputs)
         return fused
 
     def forward(self, images: Tensor) -> Tensor:
         """Return logits, shape ``(batch, classes)``."""
-        logits: Tensor = self.last(self.drop(self.embed(images)))
+        return self.head_logits(self.features(images))
+
+    def head_input(self, images: Tensor) -> Tensor:
+        """Return each image's own features; their fusion belongs to the head."""
+        return self.features(images)
+
+    def head_logits(self, inputs: Tensor) -> Tensor:
+        """Fuse features of shape ``(batch, 2, features)``; return logits."""
+        logits: Tensor = self.last(self.drop(self.fuse(inputs)))
         return sigmoid_logits(logits) if logits.shape[1] == 1 else logits
 
     def fusion_weights(self, images: Tensor) -> Tensor | None:

@@ -58,7 +58,11 @@ class PcamCnn(Network):
 
     def forward(self, images: Tensor) -> Tensor:
         """Return log-probabilities, shape ``(batch, classes)``."""
-        return log_softmax(self.last(self.embed(images)), dim=1)
+        return self.head_logits(self.embed(images))
+
+    def head_logits(self, inputs: Tensor) -> Tensor:
+        """Return log-probabilities of the first dense layer's output."""
+        return log_softmax(self.last(inputs), dim=1)
 
     def stages(self) -> dict[str, nn.Module]:
         """The four convolutions, the first dense layer, the head."""

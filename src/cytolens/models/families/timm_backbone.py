@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 import timm
 from pydantic import Field
 from torch import Tensor, nn
+from torch.nn import functional
 
 from cytolens.config import StrictModel
 from cytolens.errors import UnknownNameError
@@ -36,9 +37,10 @@ class BackboneOptions(StrictModel):
 class TimmNetwork(Network):
     """A timm network with its own linear head."""
 
-    def __init__(self, model: TimmModel) -> None:
+    def __init__(self, model: TimmModel, *, drop_rate: float = 0.0) -> None:
         super().__init__()
         self.model = model
+        self.drop_rate = drop_rate
         if self.classifier is not None:
             # timm draws some heads for a thousand classes: with five, logits of
             # MobileNetV2 begin so large that the first loss is three times chance.
@@ -52,6 +54,11 @@ class TimmNetwork(Network):
         """Return pooled features, shape ``(batch, features)``."""
         maps = self.model.forward_features(images)
         return self.model.forward_head(maps, pre_logits=True)
+
+    def head_logits(self, inputs: Tensor) -> Tensor:
+        """Return logits of pooled features, with the dropout that timm has there."""
+        dropped = functional.dropout(inputs, self.drop_rate, training=self.training)
+        return super().head_logits(dropped)
 
     def stages(self) -> dict[str, nn.Module]:
         """Stem, numbered stages, neck and head."""
@@ -104,7 +111,8 @@ def _alike(options: BackboneOptions) -> list[str]:
 
 def _build(options: BackboneOptions, shape: Shape) -> Network:
     return TimmNetwork(
-        create_backbone(options, n_classes=shape.n_classes, size_px=shape.size_px)
+        create_backbone(options, n_classes=shape.n_classes, size_px=shape.size_px),
+        drop_rate=options.drop_rate,
     )
 
 

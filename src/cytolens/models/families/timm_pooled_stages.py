@@ -34,7 +34,11 @@ class PooledStages(Network):
 
     def forward(self, images: Tensor) -> Tensor:
         """Return logits, shape ``(batch, classes)``."""
-        logits: Tensor = self.head(self.dropout(self.embed(images)))
+        return self.head_logits(self.embed(images))
+
+    def head_logits(self, inputs: Tensor) -> Tensor:
+        """Return logits of pooled features."""
+        logits: Tensor = self.head(self.dropout(inputs))
         return logits
 
     def embed(self, images: Tensor) -> Tensor:

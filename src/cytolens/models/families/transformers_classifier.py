@@ -55,6 +55,12 @@ class TransformersNetwork(Network):
             hook.remove()
         return seen[0]
 
+    def head_logits(self, inputs: Tensor) -> Tensor:
+        """Return logits of what `embed` returns, with the model's own dropout."""
+        dropout = getattr(self.model, "dropout", None)
+        dropped = dropout(inputs) if isinstance(dropout, nn.Dropout) else inputs
+        return super().head_logits(dropped)
+
     def stages(self) -> dict[str, nn.Module]:
         """Stem, numbered stages, neck and head."""
         base = self.model.base_model

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+from safetensors.numpy import load_file
+
+from cytolens.models.recipe import AugmentationSpec, NetworkSpec, PhaseSpec
+from cytolens.training import frozen_backbone
+from cytolens.training.lesson import FeaturesNotCacheableError
+from cytolens.training.run import TrainedRun, train
+from support.training import quick_recipe
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cytolens.models.recipe import Recipe
+
+PLAIN = AugmentationSpec()
+TURNS = AugmentationSpec(quarter_turns=True, brightness=0.1)
+SINGLE = NetworkSpec(family="timm", options={"backbone": "test_resnet"})
+PAIR = NetworkSpec(
+    family="pair",
+    options={
+        "backbone": "test_resnet",
+        "shared": False,
+        "fusion": "attention",
+        "width": 8,
+        "heads": 2,
+        "head": "sigmoid",
+    },
+)
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CYTOLENS_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def passes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Batches that went through the frozen stages, as sizes."""
+    counted: list[int] = []
+    real = frozen_backbone.FrozenBackbone.__call__
+
+    def count(self: frozen_backbone.FrozenBackbone, images: Any) -> Any:  # noqa: ANN401  # passed on
+        counted.append(len(images))
+        return real(self, images)
+
+    monkeypatch.setattr(frozen_backbone.FrozenBackbone, "__call__", count)
+    return counted
+
+
+def _recipe(
+    network: NetworkSpec, augmentation: AugmentationSpec, **phase: object
+) -> Recipe:
+    fields: dict[str, Any] = {
+        "name": "head",
+        "epochs": 4,
+        "batch_size": 8,
+        "rate": 0.02,
+        "train": "head",
+    }
+    return quick_recipe(
+        network=network,
+        augmentation=augmentation,
+        phases=(PhaseSpec.model_validate(fields | phase),),
+        # A key's bias has no gradient but rounding, which Adam would make steps of.
+        optimizer={"name": "sgd"},
+    )
+
+
+def _losses(run: TrainedRun) -> pd.DataFrame:
+    return pd.read_csv(run.folder / "log.csv")[["train_loss", "val_loss"]]
+
+
+@pytest.mark.parametrize("kind", ["single", "pair"])
+def test_without_augmentation_it_is_the_training_that_recomputes(
+    kind: str,
+    cells_manifest: Path,
+    pairs_manifest: Path,
+    tmp_path: Path,
+    passes: list[int],
+) -> None:
+    network = SINGLE if kind == "single" else PAIR
+    manifest = cells_manifest if kind == "single" else pairs_manifest
+    runs = {}
+    for features in ("recomputed", "cached"):
+        recipe = _recipe(network, PLAIN, features=features)
+        runs[features] = train(recipe, manifest, out=tmp_path / features, device="cpu")
+        assert bool(passes) == (features == "cached")
+    pd.testing.assert_frame_equal(
+        _losses(runs["cached"]), _losses(runs["recomputed"]), atol=1e-5, rtol=1e-5
+    )
+    weights = [load_file(r.bundle / "model.safetensors") for r in runs.values()]
+    for name, tensor in weights[0].items():
+        assert weights[1][name] == pytest.approx(tensor, abs=1e-5), name
+
+
+def test_the_frozen_stages_run_once_for_all_epochs_runs_and_seeds(
+    cells_manifest: Path, tmp_path: Path, passes: list[int]
+) -> None:
+    recipe = _recipe(SINGLE, TURNS, epochs=5, feature_variants=3)
+    recipe = recipe.model_copy(
+        update={"network": SINGLE.model_copy(update={"pretrained": None})}
+    )
+    first = train(recipe, cells_manifest, out=tmp_path / "1", device="cpu")
+    images = pd.read_csv(cells_manifest)["split"].value_counts()
+    assert sum(passes) == 3 * images["train"] + images["val"]
+    passes.clear()
+    again = train(recipe, cells_manifest, out=tmp_path / "2", device="cpu")
+    assert not passes
+    files = [run.bundle / "model.safetensors" for run in (first, again)]
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"train": "all"}, "more than the head learns"),
+        ({"mixup": 0.4}, "mixup and cutmix"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_or_recomputed(
+    changes: dict[str, Any],
+    reason: str,
+    cells_manifest: Path,
+    tmp_path: Path,
+    passes: list[int],
+) -> None:
+    augmentation = AugmentationSpec(mixup=changes.get("mixup", 0.0))
+    phase = {"epochs": 1} | {k: v for k, v in changes.items() if k == "train"}
+    with pytest.raises(FeaturesNotCacheableError, match=reason):
+        train(
+            _recipe(SINGLE, augmentation, features="cached", **phase),
+            cells_manifest,
+            out=tmp_path / "1",
+            device="cpu",
+        )
+    train(
+        _recipe(SINGLE, augmentation, **phase),
+        cells_manifest,
+        out=tmp_path / "2",
+        device="cpu",
+    )
+    assert not passes
+
+
+def test_a_checkpoint_of_the_phase_leaves_out_what_is_frozen(
+    cells_manifest: Path, tmp_path: Path
+) -> None:
+    sizes = {}
+    for features in ("recomputed", "cached"):
+        recipe = _recipe(SINGLE, PLAIN, features=features, epochs=2)
+        run = train(recipe, cells_manifest, out=tmp_path / features, device="cpu")
+        states = sorted((run.folder / "checkpoints").glob("state-*.ckpt"))
+        sizes[features] = states[-1].stat().st_size
+    assert sizes["cached"] < sizes["recomputed"] / 2
