@@ -61,7 +61,11 @@ def write_bundle(
 
 
 def update_bundle(
-    folder: Path, change: Callable[[Path], None], *, out: Path | None = None
+    folder: Path,
+    change: Callable[[Path], None],
+    *,
+    out: Path | None = None,
+    overwrite: bool = False,
 ) -> tuple[Form, ...]:
     """Change files of a bundle, and renew its checksums, whole or not at all.
 
@@ -72,15 +76,16 @@ def update_bundle(
         change: Gets a copy of the folder to work on; an error leaves the bundle as
             it was.
         out: A new folder for the changed bundle; None changes the bundle itself.
+        overwrite: Replace ``out`` if it exists.
 
     Returns:
         The exports that were removed.
 
     Raises:
-        OutputExistsError: If ``out`` exists.
+        OutputExistsError: If ``out`` exists and ``overwrite`` is false.
         BundleError: If the folder cannot be written.
     """
-    with new_folder(Path(out or folder), overwrite=out is None) as draft:
+    with new_folder(Path(out or folder), overwrite=overwrite or out is None) as draft:
         shutil.copytree(folder, draft, dirs_exist_ok=True)
         change(draft)
         dropped = drop_stale(draft, read_description(draft))

@@ -52,6 +52,7 @@ def export_bundle(
     *,
     to: Form,
     out: Path | None = None,
+    overwrite: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> Exported:
     """Convert, prove, and write into the bundle, all or nothing.
@@ -63,6 +64,7 @@ def export_bundle(
         to: The form.
         out: A new folder for a bundle with the export in it; None amends the bundle
             itself, which cannot be done on the hub.
+        overwrite: Replace ``out`` if it exists.
         say: Told what is being done, in words.
 
     Returns:
@@ -74,7 +76,7 @@ def export_bundle(
         ExportError: If the samples prove nothing, or the bundle cannot be amended.
         MissingExtraError: If a library is not installed.
     """
-    if out is not None and out.exists():
+    if out is not None and out.exists() and not overwrite:
         raise OutputExistsError(f"{out} exists already. Choose another folder.")
     loaded = load_bundle(bundle)
     _require_own(loaded, str(bundle), out)
@@ -86,7 +88,12 @@ def export_bundle(
         proof = _proof(loaded, manifest, to, measured)
         text = proof.model_dump_json(indent=2) + "\n"
         (graph / PROOF_FILE).write_text(text, encoding="utf-8", newline="\n")
-        update_bundle(loaded.path, lambda draft: _put(graph, draft / to), out=out)
+        update_bundle(
+            loaded.path,
+            lambda draft: _put(graph, draft / to),
+            out=out,
+            overwrite=overwrite,
+        )
     return Exported((out or loaded.path) / to, proof)
 
 

@@ -9,12 +9,16 @@ import numpy as np
 
 from cytolens.bundle.stored_figure import StoredFigure
 from cytolens.exporting.chosen import BATCH, decode_chosen, evenly
-from cytolens.exporting.errors import ExportError
+from cytolens.exporting.errors import ExportError, ExportRefusedError
 from cytolens.exporting.logits import require_same_logits
 from cytolens.exporting.losses import Reference
 from cytolens.exporting.measured import Measured, unreadable
-from cytolens.exporting.tolerance import LOSSES
-from cytolens.exporting.verdict import cautions, require_allowed, worst_share
+from cytolens.exporting.verdict import (
+    cautions,
+    require_allowed,
+    tolerances,
+    worst_share,
+)
 from cytolens.manifest.schema import Split
 from cytolens.runtime.conversion.int8 import Ranges
 from cytolens.runtime.conversion.layers import layers_by_precision
@@ -138,6 +142,11 @@ def _measured(
     samples = f"{len(proving.chosen)} samples of val"
     figures = proving.reference.figures(int8)
     require_allowed(figures, float_layers=in_float, samples=samples)
+    if not in_int8:
+        raise ExportRefusedError(
+            f"In int8 the model loses too much on the {samples}: every layer had to be "
+            "given back its 32 bits. Nothing was written. Use --to openvino."
+        )
     warnings = cautions(figures, samples=samples)
     if len(calibration) < FEW_CALIBRATION:
         warnings.append(f"Ranges come from only {len(calibration)} training samples.")
@@ -149,7 +158,7 @@ def _measured(
     return Measured(
         split=Split.VAL,
         images=len(proving.chosen),
-        tolerance={f"loss of {name}": allowed for name, allowed in LOSSES.items()},
+        tolerance=tolerances(figures),
         largest_difference=float(np.abs(proving.reference.logits - int8).max()),
         warnings=(
             *warnings,

@@ -49,6 +49,12 @@ def require_allowed(
             raise ExportRefusedError(_refusal(name, figure, float_layers, samples))
 
 
+def tolerances(figures: Sequence[Figure]) -> dict[str, float]:
+    """What is allowed of each loss that was measured, by its name."""
+    allowed = {f"loss of {name}": share for name, share in LOSSES.items()}
+    return {f.name: allowed[f.name] for f in figures if f.name in allowed}
+
+
 def cautions(figures: Sequence[Figure], *, samples: str) -> list[str]:
     """What a reader must know of the losses: too few samples to be sure of them."""
     said = []
