@@ -29,6 +29,10 @@ class InputSpec(StrictModel):
     """Share of the median side that ``auto`` takes; less is faster."""
     auto_min_px: int = 96
     auto_max_px: int = 224
+    auto_many_images: Annotated[int, Field(ge=1)] | None = None
+    """A training split of more images has ``auto_many_min_px`` as its lower limit:
+    many images teach what few have to be enlarged for."""
+    auto_many_min_px: int = 96
     resample: Resample = Resample.BILINEAR
     fit: Fit = Fit.STRETCH
     mpp: MicronsPerPixel | None = None
@@ -115,9 +119,9 @@ class PhaseSpec(StrictModel):
     """Only training splits of more images have this phase."""
     up_to_images: Annotated[int, Field(ge=1)] | None = None
     """Only training splits of at most so many images have this phase."""
-    size_px: Annotated[int, Field(ge=16, le=2048)] | None = None
-    """Side to which training images are shrunk in this phase, for speed; validation
-    and the finished model see the input's size. None or more: as they are."""
+    size_share: Annotated[float, Field(gt=0, le=1)] = 1.0
+    """Training images are shrunk to this share of the input's side in this phase, for
+    speed (rounded to 32 px); validation and the finished model see the whole size."""
     batch_size: Annotated[int, Field(ge=1)]
     rate: Annotated[float, Field(gt=0)]
     train: Literal["head", "all"] | tuple[str, ...] = "all"

@@ -143,7 +143,7 @@ class TrainingModule(pl.LightningModule):
         self, batch: TrainingBatch, targets: Tensor
     ) -> tuple[Tensor, Tensor]:
         """What `predict` takes of a training batch, and the targets that belong."""
-        images = to_unit_range(shrink(batch.images, self.phase.size_px))
+        images = to_unit_range(shrink(batch.images, self.phase.size_share))
         draws = Draws(batch.draws)
         with torch.no_grad(), torch.autocast(self.device.type, enabled=False):
             images, targets = self.teaching.augment(images, targets, draws=draws)

@@ -94,7 +94,7 @@ def prepare(request: TrainingRequest, folder: RunFolder) -> Prepared:
     network = build_seeded(request, n_classes=len(samples.classes), size_px=size_px)
     for phase in recipe.phases:
         learning_stages(network, phase)  # a wrong name is said now, not in an hour
-    require_sizes(network, recipe)
+    require_sizes(network, recipe, size_px=size_px)
     cache = _open_cache(folder)
     samples, images = _decode(samples, preprocessing, cache)
     teaching = _teaching(request, samples)
@@ -157,7 +157,7 @@ def settle(recipe: Recipe, samples: Samples) -> Recipe:
     """Fit the recipe to the data: kind of sample, size of the input, epochs."""
     kind: Literal["pair", "single"] = "pair" if samples.manifest.is_pair else "single"
     sides = _sides_px(samples) if recipe.input.size_px == "auto" else []
-    size_px = input_size_px(recipe.input, sides)
+    size_px = input_size_px(recipe.input, sides, images=len(samples.train))
     phases = settle_phases(recipe.phases, len(samples.train))
     recipe = recipe.model_copy(update={"phases": phases})
     return resolve_recipe(recipe, kind=kind, size_px=size_px)

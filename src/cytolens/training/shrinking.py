@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from cytolens.models.network import Network
     from cytolens.models.recipe import Recipe
 
+_STEP_PX = 32
+
 
 class FixedSizeError(TrainingError):
     """A phase shrinks images, and the network takes one size only."""
@@ -28,51 +30,62 @@ class FixedSizeError(TrainingError):
     def __init__(self, phase: str, size_px: int, family: str) -> None:
         super().__init__(
             f"Phase {phase!r} shrinks its images to {size_px} px, which a {family!r} "
-            "network of this recipe cannot take. Leave size_px out of the phase."
+            "network of this recipe cannot take. Leave size_share out of the phase."
         )
 
 
-def shrink(pixels: Tensor, size_px: int | None) -> Tensor:
+def shrunk_px(side_px: int, share: float) -> int:
+    """Give the side after shrinking, which backbones halve five times."""
+    if share == 1:
+        return side_px
+    return min(side_px, _STEP_PX * max(1, round(share * side_px / _STEP_PX)))
+
+
+def shrink(pixels: Tensor, share: float) -> Tensor:
     """Shrink images with a low-pass filter, so that fine texture does not alias.
 
     Args:
         pixels: uint8, shape ``(batch, images, side, side, 3)``.
-        size_px: New side; None or more than the side leaves them as they are.
+        share: Of the side that is kept, rounded to a multiple of 32 px.
 
     Returns:
-        uint8, shape ``(batch, images, size_px, size_px, 3)``.
+        uint8, shape ``(batch, images, new side, new side, 3)``.
     """
     side = pixels.shape[2]
-    if size_px is None or size_px >= side:
+    size = shrunk_px(side, share)
+    if size == side:
         return pixels
     flat = pixels.flatten(0, 1).movedim(-1, 1)
     if flat.device.type != "cpu":
         flat = flat.float()  # only the CPU filters bytes
-    small = functional.interpolate(
-        flat, (size_px, size_px), mode="bilinear", antialias=True
-    )
+    small = functional.interpolate(flat, (size, size), mode="bilinear", antialias=True)
     if small.is_floating_point():
         small = small.round().to(torch.uint8)
-    return small.movedim(1, -1).reshape(*pixels.shape[:2], size_px, size_px, 3)
+    return small.movedim(1, -1).reshape(*pixels.shape[:2], size, size, 3)
 
 
-def require_sizes(network: Network, recipe: Recipe) -> None:
+def require_sizes(network: Network, recipe: Recipe, *, size_px: int) -> None:
     """Try every size that a phase shrinks to, before hours are spent.
+
+    Args:
+        network: Freshly built.
+        recipe: Its recipe.
+        size_px: Of the input.
 
     Raises:
         FixedSizeError: If the network refuses one.
     """
     images = (2,) if recipe.input.kind == "pair" else ()
     for phase in recipe.phases:
-        if phase.size_px is None:
+        size = shrunk_px(size_px, phase.size_share)
+        if size == size_px:
             continue
-        example = torch.zeros(1, *images, 3, phase.size_px, phase.size_px)
+        example = torch.zeros(1, *images, 3, size, size)
         network.eval()
         try:
             with torch.no_grad():
                 network(example)
         except (RuntimeError, AssertionError, ValueError) as error:
             # What a layer of a fixed size raises depends on who wrote it.
-            raise FixedSizeError(
-                phase.name, phase.size_px, recipe.network.family
-            ) from error
+            family = recipe.network.family
+            raise FixedSizeError(phase.name, size, family) from error
