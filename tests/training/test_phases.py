@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from cytolens.models.recipe import OptimizerSpec, PhaseSpec
+from cytolens.models.recipe_files import load_recipe
 from cytolens.models.registry import build_network
 from cytolens.training.phases import (
     NoPhaseError,
@@ -156,3 +157,11 @@ def test_a_split_that_no_phase_is_meant_for_is_refused() -> None:
     phase = PhaseSpec(name="p", epochs=1, batch_size=2, rate=1.0, above_images=100)
     with pytest.raises(NoPhaseError, match="meant for 100 training images"):
         settle_phases((phase,), 100)
+
+
+def test_the_laptop_learns_large_sets_on_small_images_first() -> None:
+    phases = load_recipe("laptop").phases
+    assert [p.name for p in settle_phases(phases, 6000)] == ["finetune"]
+    coarse, fine = settle_phases(phases, 12_000)
+    assert coarse.size_share < fine.size_share == 1
+    assert coarse.epochs * 12_000 <= 24_000

@@ -17,7 +17,9 @@ from cytolens.training.errors import TrainingError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lightning.fabric.plugins.environments import ClusterEnvironment
+    from lightning.fabric.plugins.environments.cluster_environment import (
+        ClusterEnvironment,
+    )
 
 PATIENCE = timedelta(hours=12)
 """How long processes wait for the first, which may have a million images to check."""
@@ -146,8 +148,8 @@ def _launcher() -> ClusterEnvironment | None:
     """What started this process, of the launchers that Lightning knows."""
     if "TORCHELASTIC_RUN_ID" not in os.environ and "SLURM_NTASKS" not in os.environ:
         return None  # without Lightning, which takes seconds to import
-    from lightning.fabric.plugins.environments import (
-        SLURMEnvironment,
+    from lightning.fabric.plugins.environments.slurm import SLURMEnvironment
+    from lightning.fabric.plugins.environments.torchelastic import (
         TorchElasticEnvironment,
     )
 
