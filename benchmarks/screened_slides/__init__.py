@@ -1,0 +1,1 @@
+"""Slides, models and measurements that the benchmarks of screening share."""
