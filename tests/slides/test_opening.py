@@ -9,7 +9,7 @@ import pytest
 import tifffile
 
 from cytolens.errors import MissingExtraError
-from cytolens.slides import open_slide
+from cytolens.slides import Region, open_slide
 from cytolens.slides.errors import MissingResolutionError, UnreadableSlideError
 from support.slides import glass, write_slide
 
@@ -54,9 +54,12 @@ def test_what_is_no_slide_is_one_error(
 ) -> None:
     path = tmp_path / "slide.svs"
     path.write_bytes(content)
-    with pytest.raises(UnreadableSlideError, match=found) as caught:
+    with pytest.raises(UnreadableSlideError, match=found) as direct:
         open_slide(path, mpp=0.5)
-    assert str(path) in str(caught.value)
+    assert str(path) in str(direct.value)
+    with pytest.raises(UnreadableSlideError) as isolated:
+        open_slide(path, mpp=0.5, isolated=True)
+    assert str(isolated.value) == str(direct.value)
 
 
 def test_a_missing_file_is_one_error(tmp_path: Path) -> None:
@@ -100,3 +103,52 @@ def test_without_the_extra_its_command_is_named(
     monkeypatch.setitem(sys.modules, "openslide", None)
     with pytest.raises(MissingExtraError, match=r"cytolens\[slides\]"):
         open_slide(slide_path)
+
+
+def test_isolated_is_the_same_slide(slide_path: Path) -> None:
+    where = Region(300, 200, 400, 300)
+    with open_slide(slide_path) as one, open_slide(slide_path, isolated=True) as two:
+        assert one.facts == two.facts
+        assert one.mpp == two.mpp
+        for mpp in (0.5, 1.7):
+            np.testing.assert_array_equal(
+                one.read_region(where, mpp=mpp), two.read_region(where, mpp=mpp)
+            )
+
+
+@pytest.mark.parametrize(
+    ("resolution", "unit", "found"),
+    [
+        ((20_000, 20_000), "CENTIMETER", 0.5),
+        ((50_800, 50_800), "INCH", 0.5),
+        ((20_000, 10_000), "CENTIMETER", "not square"),
+        ((96, 96), "INCH", "no microscope"),
+        ((1, 1), "NONE", "does not say"),
+        ((0, 0), "CENTIMETER", "does not say|no microscope"),
+    ],
+)
+@pytest.mark.parametrize("tiled", [True, False])
+def test_the_tags_of_a_tiff_are_its_resolution(
+    tmp_path: Path,
+    resolution: tuple[int, int],
+    unit: str,
+    found: float | str,
+    *,
+    tiled: bool,
+) -> None:
+    path = tmp_path / "a.tiff"
+    tifffile.imwrite(
+        path,
+        glass(300, 200),
+        photometric="rgb",
+        tile=(128, 128) if tiled else None,
+        resolution=resolution,
+        resolutionunit=unit,
+        metadata=None,
+    )
+    if isinstance(found, float):
+        with open_slide(path) as slide:
+            assert slide.mpp == pytest.approx(found)
+        return
+    with pytest.raises(MissingResolutionError, match=found):
+        open_slide(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 from typing import Any
 
@@ -21,6 +22,10 @@ def load_library(name: str) -> Any:  # noqa: ANN401 - these ship no types
     Raises:
         MissingExtraError: If it is not installed.
     """
+    # What they log of odd files goes past the user, who is told of errors and warnings.
+    logger = logging.getLogger(name.partition(".")[0])
+    if logger.level == logging.NOTSET:
+        logger.setLevel(logging.CRITICAL)
     try:
         return import_module(name)
     except ImportError as error:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +26,8 @@ SMALLEST_BLOCK_PX = 256
 MOST_HOLES = 256
 """With more undecodable blocks than this the slide is given up."""
 HOLE_GREY = 160
+MOST_READERS = 4
+"""Threads that read blocks; each holds one block in memory."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +60,8 @@ def read_overview(slide: Slide, mpp: float) -> Overview:
         factor,
     )
     downsamples = slide.facts.level_downsamples
-    painter = _Painter(
-        slide, overview, downsamples[best_level(downsamples, factor)] / factor
-    )
-    painter.paint(0, 0, width=width, height=height)
+    read_scale = downsamples[best_level(downsamples, factor)] / factor
+    _Painter(slide, overview, read_scale).paint()
     return overview
 
 
@@ -69,17 +72,34 @@ class _Painter:
         self._block = max(1, int(BLOCK_PX * read_scale))
         self._smallest = max(1, int(SMALLEST_BLOCK_PX * read_scale))
         self._holes = 0
+        self._lock = threading.Lock()
 
-    def paint(self, left: int, top: int, *, width: int, height: int) -> None:
-        """Paint a rectangle of the picture, in blocks."""
-        for y in range(top, top + height, self._block):
-            for x in range(left, left + width, self._block):
-                self._paint_block(
-                    x,
-                    y,
-                    width=min(self._block, left + width - x),
-                    height=min(self._block, top + height - y),
-                )
+    def paint(self) -> None:
+        """Paint the whole picture, in blocks, several at a time."""
+        height, width = self._overview.unread.shape
+        corners = [
+            (x, y)
+            for y in range(0, height, self._block)
+            for x in range(0, width, self._block)
+        ]
+        readers = min(MOST_READERS, os.cpu_count() or 1, len(corners))
+        with ThreadPoolExecutor(readers, thread_name_prefix="overview") as pool:
+            try:
+                # Listed, so that the first error is raised here.
+                list(pool.map(self._paint_corner, corners))
+            except BaseException:
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
+
+    def _paint_corner(self, corner: tuple[int, int]) -> None:
+        left, top = corner
+        height, width = self._overview.unread.shape
+        self._paint_block(
+            left,
+            top,
+            width=min(self._block, width - left),
+            height=min(self._block, height - top),
+        )
 
     def _paint_block(self, left: int, top: int, *, width: int, height: int) -> None:
         factor = self._overview.factor
@@ -96,7 +116,8 @@ class _Painter:
             if max(width, height) > self._smallest:
                 self._halve(left, top, width=width, height=height)
                 return
-            self._holes += 1
+            with self._lock:
+                self._holes += 1
             if self._holes > MOST_HOLES:
                 raise
             self._overview.unread[block] = True
