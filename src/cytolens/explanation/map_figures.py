@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cytolens.explanation.half_mass import half_count
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -38,15 +40,8 @@ def _figures(
         "share": total,
         "peak": _peak(share) if total > 0 else None,
         "centre": _centre(share) if total > 0 else None,
-        "area_of_half": area_of_half(share) if total > 0 else None,
+        "area_of_half": half_count(share) / share.size if total > 0 else None,
     }
-
-
-def area_of_half(share: NDArray[np.float64]) -> float:
-    """Smallest share of the pixels that holds half of the mass; 0.5 if it is even."""
-    falling = np.sort(share, axis=None)[::-1]
-    needed = np.searchsorted(np.cumsum(falling), falling.sum() / 2) + 1
-    return float(needed / share.size)
 
 
 def _peak(share: NDArray[np.float64]) -> list[float]:
