@@ -77,8 +77,10 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="cytolens-screening-") as name:
         work = Path(name)
-        bundle = write_made_bundle(work / "bundle")
-        export_made_bundle(bundle, work=work)
+        bundle = options.bundle
+        if bundle is None:
+            bundle = write_made_bundle(work / "bundle")
+            export_made_bundle(bundle, work=work)
         slide, trial = (
             write_slide(
                 work / f"{side}.tiff", make_slide(side * SIZE_PX, tissue_share=1.0)
@@ -86,7 +88,14 @@ def main() -> None:
             for side in (options.tiles_a_side, TRIAL_TILES_A_SIDE)
         )
         contest = _Contest(work, bundle, options.peer_python, options.threads)
-        workers = min(PEER_WORKERS, key=lambda n: contest.peer(trial, workers=n)[0])
+        workers = min(
+            options.peer_workers,
+            key=lambda n: (
+                contest.peer(trial, workers=n)[0]
+                if len(options.peer_workers) > 1
+                else 0
+            ),
+        )
         ours: dict[str, list[Side]] = {engine: [] for engine in ENGINES}
         peers: list[Side] = []
         peer_table = pd.DataFrame()
@@ -108,6 +117,8 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peer-python", type=Path, required=True)
+    parser.add_argument("--bundle", type=Path, help="One made by an earlier run.")
+    parser.add_argument("--peer-workers", type=int, nargs="+", default=PEER_WORKERS)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--peer-rounds", type=int, default=1)
     parser.add_argument("--tiles-a-side", type=int, default=TILES_A_SIDE)
@@ -213,7 +224,7 @@ def _write(
         tiles=peer.tiles,
         tile=SIZE_PX,
         workers=workers,
-        choices=" and ".join(map(str, PEER_WORKERS)),
+        choices=" and ".join(map(str, options.peer_workers)),
         trial=TRIAL_TILES_A_SIDE**2,
         rounds=options.rounds,
     )
