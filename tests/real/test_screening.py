@@ -116,3 +116,25 @@ def test_screens_the_good_and_lists_the_bad(slides: Path, tmp_path: Path) -> Non
         assert summary.tiles_by_status["scored"] > 50
         assert summary.tiles_by_status["blurred"] == 0
         assert (folder / "heatmap.png").stat().st_size > 10_000
+
+
+def test_screens_dicom_and_plain_tiff_and_draws_their_maps(
+    slides: Path, tmp_path: Path
+) -> None:
+    names = ["pathml/small_dicom.dcm", "pathml/small_HE_levels.tiff"]
+    done = screen_slides(
+        DarknessScorer(size_px=96, mpp=1.0),
+        [slides / name for name in names],
+        out=tmp_path,
+        settings=ScreeningSettings(
+            tiles=TileSettings(mpp=0.5), report=ReportSettings(gallery=1)
+        ),
+    )
+    dicom, tiff = done.slides
+    # Seen on the picture: a large piece, marked with a pen.
+    assert dicom.tiles_by_status["ink"] > 10
+    assert dicom.tiles_by_status["scored"] > 100
+    assert tiff.tiles_by_status["scored"] == tiff.tiles
+    for summary in done.slides:
+        with open_slide(tmp_path / summary.folder / "heatmap.tiff") as heat:
+            assert heat.area_mm2 == pytest.approx(summary.scanned_mm2, rel=1e-4)
