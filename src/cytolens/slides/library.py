@@ -22,14 +22,13 @@ def load_library(name: str) -> Any:  # noqa: ANN401 - these ship no types
     Raises:
         MissingExtraError: If it is not installed.
     """
-    # What they log of odd files goes past the user, who is told of errors and warnings.
-    logger = logging.getLogger(name.partition(".")[0])
-    if logger.level == logging.NOTSET:
-        logger.setLevel(logging.CRITICAL)
     try:
-        return import_module(name)
+        library = import_module(name)
     except ImportError as error:
         package, extra = PACKAGES[name.partition(".")[0]]
         raise MissingExtraError(
             package, extra=extra, purpose="Reading this slide"
         ) from error
+    # They log oddities of every single frame; what matters becomes error or warning.
+    logging.getLogger(name.partition(".")[0]).setLevel(logging.CRITICAL)
+    return library
