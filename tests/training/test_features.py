@@ -142,7 +142,7 @@ def test_whatever_they_follow_from_makes_others(
     _features(network, images, cache, Sight(view=1))
     _features(network, images, cache, Sight(variant=0, augmentation=ALL))
     _features(network, images, cache, Sight(variant=1, augmentation=ALL))
-    _features(network, images, cache, Sight(size_px=16))
+    _features(network, images, cache, Sight(size_share=0.5))
     assert _packs(cache) == 6
     _features(_network(seed=1), images, cache)
     assert _packs(cache) == 7

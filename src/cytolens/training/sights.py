@@ -34,12 +34,12 @@ class Sight:
     view: int = 0
     variant: int = 0
     augmentation: AugmentationSpec = field(default_factory=AugmentationSpec)
-    size_px: int | None = None
-    """Side to which images are shrunk first."""
+    size_share: float = 1.0
+    """Share of the side to which images are shrunk first."""
 
     def facts(self) -> dict[str, Any]:
         """Plain data that tells it from any other."""
-        facts: dict[str, Any] = {"view": self.view, "size_px": self.size_px}
+        facts: dict[str, Any] = {"view": self.view, "size_share": self.size_share}
         if augments(self.augmentation):
             facts["variant"] = self.variant
             facts["augmentation"] = self.augmentation.model_dump(mode="json")
@@ -55,7 +55,7 @@ class Sight:
         Returns:
             In [0, 1], shape ``(samples, images, 3, side, side)``.
         """
-        images = view(to_unit_range(shrink(pixels, self.size_px)), self.view)
+        images = view(to_unit_range(shrink(pixels, self.size_share)), self.view)
         if not augments(self.augmentation):
             return images
         draws = torch.stack([self._draw(key, images.shape[1]) for key in keys])
@@ -79,6 +79,6 @@ def training_sights(phase: PhaseSpec, spec: AugmentationSpec) -> tuple[Sight, ..
     """The variants that a phase's epochs take turns with; one without augmentation."""
     count = min(phase.feature_variants, phase.epochs) if augments(spec) else 1
     return tuple(
-        Sight(variant=number, augmentation=spec, size_px=phase.size_px)
+        Sight(variant=number, augmentation=spec, size_share=phase.size_share)
         for number in range(count)
     )
