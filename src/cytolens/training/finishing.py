@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -16,11 +17,14 @@ from cytolens.bundle.schema import ModelDescription, Provenance
 from cytolens.bundle.writing import write_bundle
 from cytolens.prediction.table import build_predictions
 from cytolens.runtime.views import mean_over_views
+from cytolens.training.folded_norms import folded_norms
 from cytolens.training.metrics import validation_figures
 from cytolens.training.pixels import network_input, to_unit_range
 from cytolens.training.reproducibility import describe_hardware, package_versions
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from numpy.typing import NDArray
 
     from cytolens.models.network import Network
@@ -83,14 +87,21 @@ def predict_images(
         return result
 
     parts = []
-    for start in range(0, len(images), BATCH):
-        places = np.arange(start, min(start + BATCH, len(images)))
-        pixels, _ = images.at(places)
-        batch = pixels.numpy()
-        parts.append(
-            mean_over_views(score, batch) if views == "eight" else score(batch)
-        )
+    with _folded(network, images, normalise) if device.type == "cpu" else nullcontext():
+        for start in range(0, len(images), BATCH):
+            places = np.arange(start, min(start + BATCH, len(images)))
+            batch = images.at(places)[0].numpy()
+            parts.append(
+                mean_over_views(score, batch) if views == "eight" else score(batch)
+            )
     return np.concatenate(parts)
+
+
+def _folded(
+    network: Network, images: LabelledImages, normalise: TensorNormalisation
+) -> AbstractContextManager[int]:
+    example = images.at(np.arange(min(2, len(images))))[0]
+    return folded_norms(network, network_input(normalise(to_unit_range(example))))
 
 
 def describe_model(
