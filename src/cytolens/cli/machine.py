@@ -47,6 +47,7 @@ def examine(*, folder: Path | None = None) -> list[Check]:
         _disk(folder or Path.cwd()),
         _accelerator(),
         _hub(),
+        *_engines(),
         *_extras(),
     ]
 
@@ -107,6 +108,19 @@ def _hub() -> Check:
         return Check(name, works=True, found="reached")
     fix = "Without it: give weights with --init FILE, or train from random weights."
     return Check(name, works=False, found=reason, fix=fix)
+
+
+def _engines() -> list[Check]:
+    """What may run a network here; `torch` has a line of its own."""
+    parts = {"onnx": ("onnxruntime", "onnx"), "openvino": ("openvino", "openvino")}
+    return [_engine(name, *rest) for name, rest in parts.items()]
+
+
+def _engine(name: str, package: str, extra: str) -> Check:
+    works = _is_installed(package)
+    found = f"{package} {version(package)}" if works else f"no {package}"
+    fix = "" if works else f"pip install 'cytolens[{extra}]'"
+    return Check(f"engine {name}", works=works, found=found, fix=fix)
 
 
 def _extras() -> list[Check]:
