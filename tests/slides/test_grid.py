@@ -77,3 +77,30 @@ def test_a_tile_larger_than_the_slide_is_refused() -> None:
 def test_a_tile_keeps_its_size_on_the_glass() -> None:
     side = tile_side_px(224, tile_mpp=0.5, slide_mpp=MicronsPerPixel(0.25))
     assert side == 448
+
+
+@given(
+    size=st.integers(32, 512),
+    tile_mpp=st.floats(0.2, 4),
+    slide_mpp=st.floats(0.1, 2),
+)
+def test_a_tile_is_within_half_a_pixel_of_its_microns(
+    size: int, tile_mpp: float, slide_mpp: float
+) -> None:
+    side = tile_side_px(size, tile_mpp=tile_mpp, slide_mpp=MicronsPerPixel(slide_mpp))
+    wanted_um = size * tile_mpp
+    assert abs(side * slide_mpp - wanted_um) <= 0.5 * slide_mpp + 1e-9 or side == 1
+
+
+@given(slide_mpp=st.floats(0.1, 0.6), overlap=st.sampled_from([0.0, 0.25, 0.5]))
+def test_scales_that_are_not_whole_do_not_drift(
+    slide_mpp: float, overlap: float
+) -> None:
+    # 60 mm of glass: a hundredth of a pixel a tile would add up to several.
+    side = tile_side_px(224, tile_mpp=0.5, slide_mpp=MicronsPerPixel(slide_mpp))
+    width = int(60_000 / slide_mpp)
+    grid = TileGrid((width, side), side, overlap=overlap)
+    steps = np.diff(grid.x_px)
+    assert (steps[:-1] == round(side * (1 - overlap))).all()
+    assert 0 < steps[-1] <= side
+    assert grid.x_px[-1] + side == width
