@@ -88,7 +88,7 @@ def _measure(
         Contender("onnx", file_scorer(folder, "onnx")),
         Contender("torch", file_scorer(folder, "torch")),
     ]
-    if options.compile:
+    if options.compile and case.compiled:
         scorer = file_scorer(folder, "torch", compiled=True)
         contenders.append(Contender("torch, compiled", scorer))
     print(f"{case.name}: measuring", flush=True)
