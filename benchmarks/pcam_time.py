@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from benchmarks.pcam_time_page import PLAIN, write_page
 from benchmarks.pcam_time_variants import VARIANTS
@@ -89,7 +90,7 @@ def _manifest(*, inside: bool, images: int | None) -> Manifest:
         manifest = replace(manifest, table=table)
     if images is not None:
         order = np.random.default_rng(1).permutation(len(manifest))
-        manifest = manifest.where(order < images)
+        manifest = manifest.where(pd.Series(order < images, index=manifest.table.index))
     return manifest
 
 
@@ -145,9 +146,9 @@ def _laptop(
 
         check, seconds = gate._check, [0.0]
 
-        def timed(checked: Manifest) -> dict[str, list[str]]:
+        def timed(manifest: Manifest) -> dict[str, list[str]]:
             began = time.perf_counter()
-            found = check(checked)
+            found = check(manifest)
             seconds.append(time.perf_counter() - began)
             return found
 
