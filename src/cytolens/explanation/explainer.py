@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from cytolens.bundle.bundle import Bundle
     from cytolens.explanation.method import Method
-    from cytolens.prediction.batches import Unreadable
+    from cytolens.prediction.batches import Source, Unreadable
 
 
 class Explainer:
@@ -88,7 +89,7 @@ class Explainer:
                 first one raises.
             on_progress: Called with the samples done and their total.
 
-        Yields:
+        Returns:
             One explanation for each sample that can be read, in order.
 
         Raises:
@@ -99,18 +100,37 @@ class Explainer:
         column = self._column(target)
         _, sources = sources_of(images)
         require_pictures(sources, 2 if self.bundle.is_pair else 1)
-        batches = decoded_batches(
+        # A method that does not suit the network is refused before the first image.
+        _ = self.method
+        return self._stream(
+            sources,
+            column=column,
+            on_unreadable=on_unreadable or _refuse,
+            on_progress=on_progress or (lambda _done, _total: None),
+        )
+
+    def _stream(
+        self,
+        sources: Sequence[Source],
+        *,
+        column: int | None,
+        on_unreadable: Callable[[Unreadable], None],
+        on_progress: Callable[[int, int], None],
+    ) -> Iterator[Explanation]:
+        done = 0
+        decoded = decoded_batches(
             sources, self.bundle.preprocessing, batch_size=self.batch_size
         )
-        done = 0
-        for batch in batches:
-            for item in batch.unreadable:
-                (on_unreadable or _refuse)(item)
-            if batch.rows:
-                names = [sources[row].name for row in batch.rows]
-                yield from self.explain_batch(batch.inputs, names=names, column=column)
-            done += len(batch.rows) + len(batch.unreadable)
-            if on_progress is not None:
+        with closing(decoded) as batches:
+            for batch in batches:
+                for item in batch.unreadable:
+                    on_unreadable(item)
+                if batch.rows:
+                    names = [sources[row].name for row in batch.rows]
+                    yield from self.explain_batch(
+                        batch.inputs, names=names, column=column
+                    )
+                done += len(batch.rows) + len(batch.unreadable)
                 on_progress(done, len(sources))
 
     def explain_batch(

@@ -148,7 +148,7 @@ def _describe(name: str, shape: tuple[int, ...], *, earlier: list[Seen]) -> Seen
         return Seen(name, "channels-first", shape[2], shape[2] ** 2)
     if len(shape) == 4 and shape[1] == shape[2] > 1:
         return Seen(name, "channels-last", shape[1], shape[1] ** 2)
-    if len(shape) != 3 or shape[1] == 1:
+    if len(shape) != 3 or 1 in shape[1:]:
         return None
     side = math.isqrt(shape[1])
     # Tokens are a map if they came, perhaps merged, from one: five that stand before
