@@ -60,7 +60,7 @@ class Preprocessing(StrictModel):
             ImageError: If the array is no 8-bit RGB image, or mpp is not positive.
         """
         _require_rgb(rgb, sides=2)
-        frame = self._frame(rgb.shape[1], rgb.shape[0], mpp)
+        frame = self.frame(rgb.shape[1], rgb.shape[0], mpp=mpp)
         return show_centre(rgb, frame, size_px=self.size_px, resample=self.resample)
 
     def normalise(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -79,7 +79,12 @@ class Preprocessing(StrictModel):
         result: NDArray[np.float32] = self.normalise(self.resize(rgb, mpp=mpp)[None])[0]
         return result
 
-    def _frame(self, width: int, height: int, mpp: float | None) -> Frame:
+    def frame(self, width: int, height: int, *, mpp: float | None = None) -> Frame:
+        """Say how large `resize` makes an image before it shows the centre.
+
+        Raises:
+            ImageError: If mpp is not positive.
+        """
         if self.mpp is None or mpp is None or math.isnan(mpp):
             return frame_by_fit(
                 width, height, size_px=self.resize_px or self.size_px, fit=self.fit

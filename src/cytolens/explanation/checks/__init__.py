@@ -1,0 +1,1 @@
+"""Whether a map can be trusted: faithful, of this network, and on the right place."""
