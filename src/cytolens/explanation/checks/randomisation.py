@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from cytolens.models.network import Network
 
     Mapper = Callable[[Network], NDArray[np.float32]]
-    """Maps of the same samples as before, of another network."""
 
 POINTS = 5
 DRAWS = 2
@@ -64,6 +63,7 @@ def cascade_points(layers: Sequence[str], points: int) -> tuple[str, ...]:
 def cascade(
     network: Network,
     images: Tensor,
+    trained: NDArray[np.float32],
     mapper: Mapper,
     *,
     points: int = POINTS,
@@ -75,14 +75,14 @@ def cascade(
     Args:
         network: In evaluation mode; it is not changed.
         images: That batch norms are measured on anew, at least two.
-        mapper: Makes the maps.
+        trained: The network's own maps, shape ``(samples, images, size, size)``.
+        mapper: Makes maps of the same samples by another network.
         points: How often to look.
         draws: Times the whole is repeated with other random numbers.
         seed: Of the first draw.
     """
     layers = tuple(reversed(network.stages()))
     looked_at = cascade_points(layers, points)
-    trained = mapper(network)
     found = [
         _one_draw(network, images[:_NORM_SAMPLES], mapper, trained, looked_at, seed + i)
         for i in range(draws)
