@@ -172,6 +172,7 @@ class Explainer:
                 method_title=self.method.title,
                 pictures=pictures[i].reshape(-1, *pictures.shape[-3:]),
                 notes=notes_on(self.model, self.method, saliency),
+                verdict=self.model.verdicts.get(self.method.name),
                 pair=pairs[i],
                 arrays=arrays[i],
             )

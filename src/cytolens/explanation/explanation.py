@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cytolens.explanation.checks.verdict import Verdict
     from cytolens.explanation.pair_tests import PairTests
     from cytolens.explanation.saliency import Saliency
 
@@ -31,6 +32,8 @@ class Explanation:
     """What the network saw, shape ``(images, size, size, 3)``."""
     notes: tuple[str, ...] = ()
     """What a reader must know to read the map rightly."""
+    verdict: Verdict | None = None
+    """Of the method's sanity check for this model; None: it was not checked."""
     pair: PairTests | None = None
     """Which image moved the answer; for pairs only."""
     arrays: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
@@ -57,6 +60,7 @@ class Explanation:
             "kind": self.saliency.kind,
             "maps": map_figures(self.saliency),
             "notes": list(self.notes),
+            "sanity_check": self.verdict and self.verdict.model_dump(),
         }
         if self.pair is not None:
             moved = {

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from cytolens.bundle.calibration import calibrated_logits
+from cytolens.explanation.checks.stored_checks import read_verdicts
 from cytolens.runtime.torch_engine import choose_device
 from cytolens.runtime.views import mean_over_views
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from cytolens.bundle.bundle import Bundle
+    from cytolens.explanation.checks.verdict import Verdict
     from cytolens.models.network import Network
 
 
@@ -44,6 +46,15 @@ class WatchedModel:
     def network(self) -> Network:
         """The network, in evaluation mode."""
         return self.bundle.network().to(self.device)
+
+    @cached_property
+    def verdicts(self) -> dict[str, Verdict]:
+        """What `explain check` found out about each method, as the bundle keeps it.
+
+        Raises:
+            BundleError: If what it keeps is damaged.
+        """
+        return read_verdicts(self.bundle)
 
     @property
     def averages_views(self) -> bool:

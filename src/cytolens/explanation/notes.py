@@ -30,4 +30,6 @@ def notes_on(
         ),
         f"The map is empty: no place speaks for {saliency.target}.": saliency.is_empty,
     }
-    return tuple(sentence for sentence, applies in said.items() if applies)
+    verdict = model.verdicts.get(method.name)
+    first = () if verdict is None else (verdict.sentence,)
+    return (*first, *(sentence for sentence, applies in said.items() if applies))

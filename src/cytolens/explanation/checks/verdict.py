@@ -46,10 +46,7 @@ class Verdict(StrictModel):
             found += f", {figure.low:.2f} to {figure.high:.2f}"
         said = {
             "destroyed": "passed its sanity check: shuffled weights destroy its maps",
-            "survives": (
-                "FAILED its sanity check: its maps stay when the weights are shuffled, "
-                "so they do not show what this model learned"
-            ),
+            "survives": "FAILED its sanity check: shuffled weights draw the same maps",
             "unclear": "did not pass its sanity check: the outcome is unclear",
         }
         return f"{self.title} {said[self.outcome]} ({found})."
