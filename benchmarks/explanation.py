@@ -1,0 +1,147 @@
+"""Every explanation method on every recipe, checked on real images with real masks.
+
+    python -m benchmarks.explanation [--bundles DIR] [--minutes 6] [--only TEXT]
+
+A recipe whose bundle lies in DIR, as ``<recipe>--<dataset>/`` (a bundle, or a run with
+``bundle/`` in it), is taken from there; any other is trained small (about half an hour
+for all on two cores) and kept there. Each case is checked within ``--minutes``: what
+is slow gets fewer images. A case with a result is not run again without ``--again``.
+
+Needs ``CYTOLENS_DATA`` and ``CYTOLENS_WEIGHTS``. Results stand beside this file; the
+page ``docs/benchmarks/explanation.md`` is written from them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from benchmarks.explanation_parts.cases import CASES, Case
+from benchmarks.explanation_parts.data import fewer, load_manifest
+from benchmarks.explanation_parts.page import write_page
+
+if TYPE_CHECKING:
+    from cytolens.bundle.bundle import Bundle
+    from cytolens.manifest import Manifest
+
+RESULTS = Path(__file__).with_name("explanation.json")
+INIT = "mobilenetv2_100.imagenet.safetensors"
+IMAGES = 32
+
+
+def main() -> None:
+    """Run what has no result yet, then write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bundles", type=Path, help="trained models; kept there")
+    parser.add_argument("--only", default="", help="cases whose name has this text")
+    parser.add_argument("--minutes", type=float, default=6.0, help="for each check")
+    parser.add_argument("--images", type=int, default=IMAGES, help="for each check")
+    parser.add_argument("--again", action="store_true", help="also what has a result")
+    parser.add_argument("--page", action="store_true", help="write the page alone")
+    arguments = parser.parse_args()
+    wanted = [] if arguments.page else [c for c in CASES if arguments.only in c.key]
+    with ExitStack() as stack:
+        bundles = arguments.bundles
+        if bundles is None:
+            bundles = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        for case in wanted:
+            if case.key not in _read() or arguments.again:
+                print(f"{case.key} ...", flush=True)
+                result = _measure(
+                    case, bundles, minutes=arguments.minutes, images=arguments.images
+                )
+                _keep(case.key, result)
+    write_page(_read(), CASES)
+
+
+def _read() -> dict[str, Any]:
+    if not RESULTS.exists():
+        return {}
+    results: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8"))
+    return results
+
+
+def _keep(key: str, result: dict[str, Any]) -> None:
+    text = json.dumps(_read() | {key: result}, indent=1, allow_nan=False) + "\n"
+    RESULTS.write_text(text, encoding="utf-8")
+
+
+def _measure(
+    case: Case, bundles: Path, *, minutes: float, images: int
+) -> dict[str, Any]:
+    from cytolens.explanation.checks.check import check_explanations
+    from cytolens.explanation.checks.options import CheckOptions
+    from cytolens.explanation.checks.rows import choose_rows
+    from cytolens.explanation.checks.samples import load_samples
+
+    with tempfile.TemporaryDirectory() as scratch:
+        manifest = load_manifest(case.dataset, _folder("CYTOLENS_DATA"), Path(scratch))
+        began = time.perf_counter()
+        bundle = _bundle(case, bundles, manifest)
+        training = time.perf_counter() - began
+        label = case.label if case.label in bundle.classes else None
+        rows = choose_rows(manifest, limit=images, split="val", label=case.label)
+        samples = load_samples(rows, bundle, masks=case.masks)
+        options = CheckOptions(target=label, seconds=60 * minutes)
+        began = time.perf_counter()
+        check = check_explanations(bundle, samples, options=options)
+        checking = time.perf_counter() - began
+    content = check.as_dict()
+    del content["shares"]
+    provenance = bundle.description.provenance
+    return content | {
+        "overrides": case.overrides,
+        "trained_on": case.images,
+        "init": provenance.init,
+        "size_px": bundle.preprocessing.size_px,
+        "seconds": {"training": training, "checking": checking},
+        "validation": _plain(bundle.description.validation_metrics),
+        "hardware": f"{os.cpu_count()} CPU cores, {platform.machine()}, "
+        f"Python {platform.python_version()}, torch {torch.__version__}",
+    }
+
+
+def _bundle(case: Case, bundles: Path, manifest: Manifest) -> Bundle:
+    from cytolens.bundle.loading import load_bundle
+    from cytolens.training.run import train
+
+    folder = bundles / case.key
+    for place in (folder, folder / "bundle"):
+        if (place / "model.json").is_file():
+            return load_bundle(place)
+    done = train(
+        case.recipe,
+        fewer(manifest, case.images),
+        out=folder,
+        init=_folder("CYTOLENS_WEIGHTS") / INIT if case.recipe == "laptop" else None,
+        overrides=case.overrides,
+        resume=True,
+        # The sets are what they are; their faults are told on their own page.
+        allow_faults=True,
+    )
+    return load_bundle(done.bundle)
+
+
+def _folder(variable: str) -> Path:
+    folder = Path(os.environ.get(variable, ""))
+    if not os.environ.get(variable) or not folder.is_dir():
+        sys.exit(f"{variable} names no folder: set it to where the files are.")
+    return folder
+
+
+def _plain(metrics: dict[str, Any]) -> dict[str, float]:
+    return {k: float(v) for k, v in metrics.items() if isinstance(v, int | float)}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Cases, data and page of ``benchmarks.explanation``."""
