@@ -41,6 +41,7 @@ TRIAL_TILES_A_SIDE = 8
 BATCH = 32
 PEER_WORKERS = (0, 2)
 """The peer may choose the faster, by a short trial."""
+PEER_PROB = "peer:"
 ENGINES = ("openvino-int8", "openvino-float")
 HEAD = """\
 # Screening
@@ -172,7 +173,7 @@ class _Contest:
         print(f"peer, {workers} workers: {run.seconds:.1f} s", flush=True)
         with np.load(out) as found:
             table = pd.DataFrame(found["coordinates"][:, :2], columns=["x_px", "y_px"])
-            table[list(CLASSES)] = found["probabilities"]
+            table[[PEER_PROB + name for name in CLASSES]] = found["probabilities"]
         return run.seconds, table, run.peak_bytes
 
 
@@ -182,7 +183,7 @@ def _agreement(ours: pd.DataFrame, peer: pd.DataFrame) -> dict[str, float]:
     if not (both["_merge"] == "both").all():
         raise RuntimeError(str(both["_merge"].value_counts()))
     first = both[[f"prob:{name}" for name in CLASSES]].to_numpy()
-    second = both[list(CLASSES)].to_numpy()
+    second = both[[PEER_PROB + name for name in CLASSES]].to_numpy()
     return {
         "tiles": len(both),
         "largest_difference": float(np.abs(first - second).max()),
