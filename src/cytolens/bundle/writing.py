@@ -12,11 +12,13 @@ from cytolens.bundle.checksums import write_checksums
 from cytolens.bundle.exports import drop_stale
 from cytolens.bundle.folders import new_folder
 from cytolens.bundle.loading import DESCRIPTION_FILE, read_description
+from cytolens.bundle.reference.reference import REFERENCE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cytolens.bundle.exports import Form
+    from cytolens.bundle.reference.reference import Reference
     from cytolens.bundle.schema import ModelDescription
     from cytolens.models.network import Network
 
@@ -28,6 +30,7 @@ def write_bundle(
     description: ModelDescription,
     network: Network,
     *,
+    reference: Reference | None = None,
     overwrite: bool = False,
 ) -> Path:
     """Write description, weights, card and checksums into a new folder.
@@ -39,6 +42,7 @@ def write_bundle(
         folder: Where the bundle will stand; its parent is made if need be.
         description: All of ``model.json``.
         network: With its final weights, on any device.
+        reference: What the network makes of its training samples.
         overwrite: Replace a folder that is there already.
 
     Returns:
@@ -54,6 +58,10 @@ def write_bundle(
             from cytolens.bundle.transformers_files import write_transformers_files
 
             write_transformers_files(draft, description)
+        if reference is not None:
+            from cytolens.bundle.reference.writing import write_reference
+
+            write_reference(draft / REFERENCE_FILE, reference)
         _write_text(draft / DESCRIPTION_FILE, description.model_dump_json(indent=2))
         _write_text(draft / CARD_FILE, model_card(description))
         write_checksums(draft)

@@ -19,6 +19,7 @@ COMMANDS = (
     "predict",
     "evaluate",
     "explain",
+    "similar",
     "card",
     "abstain",
     "compare",

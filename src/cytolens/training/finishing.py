@@ -20,6 +20,7 @@ from cytolens.runtime.views import mean_over_views
 from cytolens.training.folded_norms import folded_norms
 from cytolens.training.metrics import validation_figures
 from cytolens.training.pixels import network_input, to_unit_range
+from cytolens.training.reference import describe_training
 from cytolens.training.reproducibility import describe_hardware, package_versions
 
 if TYPE_CHECKING:
@@ -60,7 +61,10 @@ def write_model(
         views=prepared.request.recipe.views,
     )
     description = describe_model(prepared, state, logits)
-    write_bundle(folder.bundle, description, network, overwrite=True)
+    reference = describe_training(prepared, network)
+    write_bundle(
+        folder.bundle, description, network, reference=reference, overwrite=True
+    )
     mask = samples.manifest.table.index.isin(samples.val)
     table = samples.manifest.where(samples.manifest.table["sample"].notna() & mask)
     build_predictions(
