@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from cytolens.explanation.checks.check import ExplanationCheck
     from cytolens.manifest.schema import Manifest
 
+NAMING = 3
+"""Columns that are not broken over lines: names and the verdict."""
+
 
 def check(
     bundle: Annotated[str, typer.Argument(help="A bundle folder, or hf:owner/name.")],
@@ -133,7 +136,9 @@ def _show(found: ExplanationCheck, out: Path) -> None:
         (REGION_HEAD, region_rows(found)),
     ):
         if rows:
-            table = Table(*head, box=None, pad_edge=False)
+            table = Table(box=None, pad_edge=False)
+            for number, name in enumerate(head):
+                table.add_column(name, no_wrap=number < NAMING)
             for row in rows:
                 table.add_row(*(Text(cell) for cell in row))
             console.print(table)

@@ -70,7 +70,13 @@ class Explainer:
             ExplanationError: If the network has no such map, with the reason.
         """
         size_px = self.bundle.preprocessing.size_px
-        return choose_method(self._method_name, self.model.network, size_px=size_px)
+        verdicts = self.model.verdicts.values()
+        return choose_method(
+            self._method_name,
+            self.model.network,
+            size_px=size_px,
+            failed={v.method for v in verdicts if v.outcome == "survives"},
+        )
 
     def explain(
         self,

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 METHOD_HEAD = (
     "method",
-    "images",
+    "n",
     "weights shuffled",
     "left of the map",
-    "deletion: better than random by",
-    "insertion: better than random by",
+    "deletion gain",
+    "insertion gain",
 )
 REGION_HEAD = (
     "method",
