@@ -11,14 +11,24 @@ from cytolens.errors import CytolensError
 
 if TYPE_CHECKING:
     from cytolens.api import evaluate
+    from cytolens.explanation.explainer import Explainer
     from cytolens.prediction.classifier import load
     from cytolens.screening.screen import screen
     from cytolens.training.run import train
 
 __version__ = "0.1.0"
-__all__ = ["CytolensError", "__version__", "evaluate", "load", "screen", "train"]
+__all__ = [
+    "CytolensError",
+    "Explainer",
+    "__version__",
+    "evaluate",
+    "load",
+    "screen",
+    "train",
+]
 
 _VERBS = {
+    "Explainer": "cytolens.explanation.explainer",
     "evaluate": "cytolens.api",
     "load": "cytolens.prediction.classifier",
     "screen": "cytolens.screening.screen",

@@ -107,6 +107,10 @@ def make_images(name: str, count: int = 2) -> Tensor:
 
 def count_hooks(network: Network) -> int:
     """All hooks on all modules."""
-    kinds = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks")
-    kinds += ("_backward_pre_hooks",)
+    kinds = (
+        "_forward_hooks",
+        "_forward_pre_hooks",
+        "_backward_hooks",
+        "_backward_pre_hooks",
+    )
     return sum(len(getattr(m, kind)) for m in network.modules() for kind in kinds)

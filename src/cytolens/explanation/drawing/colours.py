@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 POSITIVE = "viridis"
 """Steps of even lightness; its hues stand apart from the grey of the picture."""
-_AGAINST = (0.0, 0.25, 0.55)
+_AGAINST = (0.0, 0.447, 0.698)
 _NEUTRAL = (0.97, 0.97, 0.97)
 _FOR = (0.75, 0.26, 0.0)
 """Blue and vermilion, after Okabe and Ito; equally far from white in lightness."""
