@@ -58,7 +58,7 @@ def _look(image: NDArray[np.uint8]) -> list[float]:
     lab = cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2LAB)
     means, spreads = (values.ravel() for values in cv2.meanStdDev(lab))
     # A mean of the channels is rounded less than the lightness that OpenCV gives.
-    grey = np.asarray(cv2.transform(image.astype(np.float32), _GREY))
+    grey = cv2.transform(image.astype(np.float32), _GREY).astype(np.float32)
     return [*means, *np.log(spreads + _FLOOR), *_details(grey)]
 
 

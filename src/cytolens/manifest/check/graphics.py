@@ -39,33 +39,67 @@ class Graphics:
 
 def find_graphics(image: NDArray[np.uint8]) -> Graphics:
     """Look for drawn strokes and printed letters in an RGB image."""
+    image = _shrunk(image)
+    letters = max(_lines_of_marks(grey)[0] for grey in _greys(image))
+    return Graphics(stroke_area_px=_stroke_area(image), letters=letters)
+
+
+def graphics_mask(image: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Mark what looks drawn or printed, shape ``(height, width)`` of the RGB image.
+
+    Nothing is marked where `find_graphics` would not call an overlay present.
+    """
+    small = _shrunk(image)
+    marked = np.zeros(small.shape[:2], bool)
+    strokes = _strokes(small)
+    if strokes is not None and np.count_nonzero(strokes) >= MIN_STROKE_AREA_PX:
+        marked |= strokes
+    for grey in _greys(small):
+        count, letters = _lines_of_marks(grey)
+        if count >= MIN_LETTERS:
+            marked |= letters
+    height, width = image.shape[:2]
+    sized = cv2.resize(
+        marked.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST
+    )
+    return np.asarray(sized, dtype=bool)
+
+
+def _shrunk(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     scale = MAX_SIDE_PX / max(image.shape[:2])
-    if scale < 1:
-        image = np.asarray(
-            cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA),
-            np.uint8,
-        )
-    return Graphics(stroke_area_px=_stroke_area(image), letters=_letters(image))
+    if scale >= 1:
+        return image
+    return np.asarray(
+        cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA),
+        np.uint8,
+    )
 
 
 def _stroke_area(image: NDArray[np.uint8]) -> int:
+    strokes = _strokes(image)
+    return 0 if strokes is None else int(np.count_nonzero(strokes))
+
+
+def _strokes(image: NDArray[np.uint8]) -> NDArray[np.bool_] | None:
     # The slow median is needed only where something is vivid at all.
     red, green, blue = cv2.split(image)
     brightest = cv2.max(cv2.max(red, green), blue)
     darkest = cv2.min(cv2.min(red, green), blue)
     vivid = _bytes(brightest) - _bytes(darkest) > _MIN_SATURATION
     if np.count_nonzero(vivid) < MIN_STROKE_AREA_PX:
-        return 0
+        return None
     colour = cv2.cvtColor(image, cv2.COLOR_RGB2YCrCb)
     distance = np.zeros(vivid.shape, np.float32)
     for channel in (1, 2):
         plane = _bytes(cv2.extractChannel(colour, channel))
         distance += (plane - _surroundings(plane).astype(np.float32)) ** 2
     mask = vivid & (distance > _MIN_FOREIGNNESS**2)
-    _, _, boxes, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    areas = boxes[1:, cv2.CC_STAT_AREA]
-    extents = boxes[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1, initial=0)
-    return int(areas[(areas >= 12) & (extents >= 8)].sum())
+    _, parts, boxes, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    areas = boxes[:, cv2.CC_STAT_AREA]
+    extents = boxes[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1, initial=0)
+    kept = (areas >= 12) & (extents >= 8)
+    kept[0] = False  # what lies around all parts
+    return np.asarray(kept[parts], dtype=bool)
 
 
 def _surroundings(plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -75,21 +109,22 @@ def _surroundings(plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return _bytes(cv2.resize(cv2.medianBlur(small, _SURROUNDINGS_PX), (width, height)))
 
 
-def _letters(image: NDArray[np.uint8]) -> int:
+def _greys(image: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     grey = _bytes(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
-    return max(_line_of_marks(grey), _line_of_marks(255 - grey))
+    return grey, 255 - grey
 
 
-def _line_of_marks(grey: NDArray[np.uint8]) -> int:
+def _lines_of_marks(grey: NDArray[np.uint8]) -> tuple[int, NDArray[np.bool_]]:
+    """Most marks in one line, and where the marks of long enough lines are."""
+    nothing = 0, np.zeros(grey.shape, bool)
     extreme = grey >= _EXTREME_GREY
     if np.count_nonzero(extreme) < MIN_LETTERS:
-        return 0
+        return nothing
     window = np.ones((_LETTER_STROKE_PX, _LETTER_STROKE_PX), np.uint8)
     thin = cv2.morphologyEx(grey, cv2.MORPH_TOPHAT, window) > _LETTER_CONTRAST
     mask = (extreme & thin).astype(np.uint8)
-    _, _, boxes, _ = cv2.connectedComponentsWithStats(mask)
-    marks = boxes[1:]
-    left, top, width, height, area = (marks[:, column] for column in range(5))
+    _, parts, boxes, _ = cv2.connectedComponentsWithStats(mask)
+    left, top, width, height, area = (boxes[1:, column] for column in range(5))
     plausible = (
         (height >= 6)
         & (height <= max(10, 0.12 * grey.shape[0]))
@@ -97,8 +132,17 @@ def _line_of_marks(grey: NDArray[np.uint8]) -> int:
         & (area >= 0.15 * width * height)
     )
     if not MIN_LETTERS <= np.count_nonzero(plausible) <= _MAX_COMPONENTS:
-        return 0
-    left, top, height = left[plausible], top[plausible], height[plausible]
+        return nothing
+    mates = _mates(left[plausible], top[plausible], height[plausible])
+    kept = np.zeros(len(boxes), bool)
+    kept[1 + np.flatnonzero(plausible)[mates >= MIN_LETTERS]] = True
+    return int(mates.max(initial=0)), np.asarray(kept[parts], dtype=bool)
+
+
+def _mates(
+    left: NDArray[np.int32], top: NDArray[np.int32], height: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """How many marks of its height stand in line with each mark, itself too."""
     middle = top + height / 2
     slack = 0.2 * height + 1
     in_line = (
@@ -106,7 +150,7 @@ def _line_of_marks(grey: NDArray[np.uint8]) -> int:
         & (np.abs(height[:, None] - height) <= slack[:, None])
         & (np.abs(left[:, None] - left) <= 8 * height[:, None])
     )
-    return int(in_line.sum(axis=1).max(initial=0))
+    return np.asarray(in_line.sum(axis=1), dtype=np.int64)
 
 
 def _bytes(image: object) -> NDArray[np.uint8]:
