@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from cytolens.reporting.drawings.canvas import Drawing
 
 JSON_FILE, TABLE_FILE, PAGE_FILE = "shortcuts.json", "shares.csv", "shortcuts.html"
-CAUTION = "A map shows where a model looks, by one method, not whether its answer would "
+CAUTION = (
+    "A map shows where a model looks, by one method, not whether its answer would "
     "change."
+)
 
 
 def write_shortcuts(found: ShortcutReport, folder: Path) -> Path:

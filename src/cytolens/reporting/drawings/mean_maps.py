@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from cytolens.explanation.drawing.colours import colour_map
 from cytolens.reporting.drawings.canvas import FULL_IN, Drawing, finish, house_figure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
     from numpy.typing import NDArray
 
 NAME = "mean-maps"
