@@ -1,0 +1,1 @@
+"""Whether strange images are told from those like the training images."""
