@@ -39,7 +39,7 @@ def test_the_bundle_may_be_left_alone(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    options = ["--no-store", "--method", "random", "--images", "3", "--device", "cpu"]
+    options = ["--no-store", "--method", "random", "--split", "train", "--images", "16"]
     arguments = ["explain", "check", str(bundle), str(cells_manifest), *options]
     # The control does not pass, and must not.
     assert run([*arguments, "--out", str(tmp_path / "out")]) == 1
@@ -55,4 +55,7 @@ def test_an_unknown_kind_of_masks_is_one_line(
 ) -> None:
     arguments = ["explain", "check", str(bundle), str(cells_manifest), "--masks", "x"]
     assert run([*arguments, "--out", str(tmp_path / "out")]) == 2
-    assert "Choose from: herlev-parts, lesion, pcam-centre" in capsys.readouterr().err
+    assert (
+        "Choose from: estimated-nucleus, herlev-parts, lesion"
+        in capsys.readouterr().err
+    )

@@ -27,6 +27,20 @@ def test_every_cell_has_a_nucleus_darker_than_its_cytoplasm(real_data: Path) -> 
     assert np.mean(darker) > 0.95
 
 
+def test_an_estimated_nucleus_is_mostly_where_it_was_drawn(real_data: Path) -> None:
+    overlaps = []
+    for image in sorted((real_data / "herlev-masks").glob("*/*.BMP"))[::5]:
+        of = MaskImage(image, None, *decode_image(image).shape[:2])
+        drawn = MASKS["herlev-parts"].read(of)
+        # What was left open is neither.
+        is_known = np.any(list(drawn.values()), axis=0)
+        found = MASKS["estimated-nucleus"].read(of)["nucleus (estimated)"] & is_known
+        nucleus = drawn["nucleus"]
+        overlaps.append(2 * (found & nucleus).sum() / (found.sum() + nucleus.sum()))
+    assert np.median(overlaps) > 0.85
+    assert np.mean(overlaps) > 0.75
+
+
 def test_lesions_are_where_the_table_says(real_data: Path) -> None:
     folder = real_data / "faulty" / "annocerv-twins"
     with (folder / "metadata.csv").open(encoding="utf-8") as file:

@@ -30,7 +30,7 @@ def check(
     ] = None,
     masks: Annotated[
         str | None,
-        typer.Option(help="Kind of masks: herlev-parts, lesion or pcam-centre."),
+        typer.Option(help="herlev-parts, estimated-nucleus, lesion or pcam-centre."),
     ] = None,
     split: Annotated[
         str | None, typer.Option(help="By default test, else val, else all.")

@@ -40,17 +40,19 @@ def test_images_of_one_patient_count_once() -> None:
     assert together.high - together.low > 1.5 * (alone.high - alone.low)  # type: ignore[operator]  # none is None
 
 
-@pytest.mark.parametrize(("within", "end"), [("share", 0.0), ("signed", 0.6)])
-def test_at_the_very_end_there_is_still_doubt(within: str, end: float) -> None:
-    values = np.ones(16)
-    figure = mean_figure(
-        "x", values, bounds_of([str(i) for i in range(16)]), within=within
-    )  # type: ignore[arg-type]  # one of the two
+def test_a_rate_at_its_very_end_is_still_in_doubt() -> None:
+    bounds = bounds_of([str(i) for i in range(16)])
+    figure = mean_figure("x", np.ones(16), bounds, within="share")
     assert figure.value == figure.high == 1
-    # Wilson, 16 of 16: 0.8064; on -1 to 1 that is 0.6128.
-    expected = 0.8064 if within == "share" else 0.6128
-    assert figure.low == pytest.approx(expected, abs=1e-4)
-    assert figure.low > end
+    # Wilson, 16 of 16.
+    assert figure.low == pytest.approx(0.8064, abs=1e-4)
+
+
+def test_a_difference_that_is_always_the_same_has_no_interval() -> None:
+    bounds = bounds_of(["a", "b", "c"])
+    figure = mean_figure("x", np.zeros(3), bounds, within="signed")
+    assert (figure.value, figure.low, figure.high) == (0, None, None)
+    assert "all resamples agree" in figure.note
 
 
 def test_nothing_known_says_why() -> None:

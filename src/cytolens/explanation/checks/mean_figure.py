@@ -33,7 +33,8 @@ def mean_figure(
         name: Of the figure.
         values: One for each image, NaN where it has none, shape ``(samples,)``.
         bounds: Of the same images, in order.
-        within: ``share`` of 0 to 1, or ``signed`` of -1 to 1.
+        within: ``share`` of 0 to 1, which is bounded as a rate where all images agree;
+            or ``signed`` of -1 to 1, which then has no interval.
         why: Reason to give where no image has one.
     """
     known = np.isfinite(values)
@@ -47,7 +48,10 @@ def mean_figure(
         _resampled_means(values, known, bounds.bootstrap),
         n=int(known.sum()),
         scale=within,
-        fallback=(_bounded(value, units, bounds.confidence, within), units),
+        fallback=(_rate_ends(value, units, bounds), units)
+        if within == "share"
+        else None,
+        units=units,
     )
 
 
@@ -64,13 +68,10 @@ def _resampled_means(
     return means
 
 
-def _bounded(
-    value: float, units: int, confidence: float, within: Range
-) -> NDArray[np.float64]:
-    # No figure between two ends spreads wider than one that only knows its ends.
-    share = value if within == "share" else (value + 1) / 2
-    share = min(1.0, max(0.0, share))
+def _rate_ends(value: float, units: int, bounds: Bounds) -> NDArray[np.float64]:
+    # No share spreads wider than a rate of successes with the same mean.
+    share = min(1.0, max(0.0, value))
     ends: NDArray[np.float64] = wilson_interval(
-        [share * units], [units], confidence=confidence
+        [share * units], [units], confidence=bounds.confidence
     )[0]
-    return ends if within == "share" else 2 * ends - 1
+    return ends
