@@ -23,8 +23,10 @@ from cytolens.evaluation.group_labels import LabelRule
 from cytolens.evaluation.group_scores import ScoreRule
 
 if TYPE_CHECKING:
+    from cytolens.bundle.bundle import Bundle
     from cytolens.evaluation.evaluation import Evaluation
     from cytolens.evaluation.thresholds.file import ThresholdFile
+    from cytolens.explanation.explainer import Explainer
 
 
 def evaluate(
@@ -107,7 +109,11 @@ def evaluate(
         beside = side_by_side(internal, evaluation)
         evaluation = replace(evaluation, against=beside)
     page = write_evaluation(
-        evaluation, out, description=scored.description, manifest=scored.manifest
+        evaluation,
+        out,
+        description=scored.description,
+        manifest=scored.manifest,
+        explainer=_explainer(scored.bundle, device),
     )
     if as_json:
         print_json(evaluation.as_dict() | {"report": str(page)})
@@ -116,6 +122,14 @@ def evaluate(
     tell_unreadable(scored)
     if scored.unreadable:
         raise typer.Exit(1)
+
+
+def _explainer(bundle: Bundle | None, device: str) -> Explainer | None:
+    if bundle is None:
+        return None
+    from cytolens.explanation.explainer import Explainer
+
+    return Explainer(bundle, device=device)
 
 
 def _threshold(text: str | None) -> tuple[float | None, ThresholdFile | None]:

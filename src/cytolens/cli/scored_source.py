@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cytolens.cli.output import progress_bar, progress_console
 
 if TYPE_CHECKING:
+    from cytolens.bundle.bundle import Bundle
     from cytolens.bundle.schema import ModelDescription
     from cytolens.manifest.schema import Manifest
     from cytolens.prediction.batches import Unreadable
@@ -24,12 +25,14 @@ class ScoredSource:
         manifest: The samples, where a manifest was given.
         description: Of the bundle, where one made the predictions.
         unreadable: Samples that could not be read, and are missing.
+        bundle: The model that made the predictions, where they were made here.
     """
 
     predictions: Predictions
     manifest: Manifest | None = None
     description: ModelDescription | None = None
     unreadable: tuple[Unreadable, ...] = ()
+    bundle: Bundle | None = None
 
 
 def scored_source(
@@ -100,7 +103,8 @@ def _predict(
     with progress_bar("Predicting") as advance:
         part = _part(manifest, split)
         result = classifier.predict(part, on_progress=advance)
-    return ScoredSource(result, manifest, classifier.description, result.unreadable)
+    facts = classifier.description, result.unreadable
+    return ScoredSource(result, manifest, *facts, bundle=bundle)
 
 
 def _part(manifest: Manifest, split: str | tuple[str, ...] | None) -> Manifest:

@@ -17,6 +17,7 @@ from cytolens.reporting.sections.order import parts_of
 if TYPE_CHECKING:
     from cytolens.bundle.schema import ModelDescription
     from cytolens.evaluation.evaluation import Evaluation
+    from cytolens.explanation.explainer import Explainer
     from cytolens.manifest.schema import Manifest
     from cytolens.reporting.sections.part import Part
 
@@ -41,6 +42,7 @@ def write_evaluation(
     *,
     description: ModelDescription | None = None,
     manifest: Manifest | None = None,
+    explainer: Explainer | None = None,
     banner: str = "",
 ) -> Path:
     """Write everything about an evaluation into a folder.
@@ -50,6 +52,7 @@ def write_evaluation(
         out: Folder; made if need be. An earlier evaluation in it is replaced.
         description: Of the model, where the bundle is at hand.
         manifest: Where the images are, to show examples.
+        explainer: Of the model, to show where it looked in its errors.
         banner: Said above everything, such as that the data are synthetic.
 
     Returns:
@@ -61,7 +64,9 @@ def write_evaluation(
     """
     folder = Path(out)
     _claim(folder)
-    parts = parts_of(evaluation, description=description, manifest=manifest)
+    parts = parts_of(
+        evaluation, description=description, manifest=manifest, explainer=explainer
+    )
     for part in parts:
         _write_part(part, folder)
     evaluation.predictions.write(folder / PREDICTIONS_FILE)

@@ -50,7 +50,9 @@ class RegionFinding:
     @property
     def is_shortcut(self) -> bool:
         """Whether the rule calls it one."""
-        return self.is_enough and self.excess.low is not None and self.excess.low > 0
+        # Where all samples agree there is no interval, and no doubt either.
+        least = self.excess.value if self.excess.low is None else self.excess.low
+        return self.is_enough and least is not None and least > 0
 
     @property
     def verdict(self) -> str:

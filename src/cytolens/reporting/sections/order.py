@@ -9,6 +9,7 @@ from cytolens.reporting.sections.checklists import checklist_parts
 from cytolens.reporting.sections.confusion import confusion_part
 from cytolens.reporting.sections.curves import curves_part
 from cytolens.reporting.sections.decision import decision_part
+from cytolens.reporting.sections.error_maps import error_maps_part
 from cytolens.reporting.sections.examples import examples_part
 from cytolens.reporting.sections.external import external_part
 from cytolens.reporting.sections.figures import figures_part
@@ -20,6 +21,7 @@ from cytolens.reporting.sections.thresholds import thresholds_part
 if TYPE_CHECKING:
     from cytolens.bundle.schema import ModelDescription
     from cytolens.evaluation.evaluation import Evaluation
+    from cytolens.explanation.explainer import Explainer
     from cytolens.manifest.schema import Manifest
     from cytolens.reporting.sections.part import Part
 
@@ -29,6 +31,7 @@ def parts_of(
     *,
     description: ModelDescription | None = None,
     manifest: Manifest | None = None,
+    explainer: Explainer | None = None,
 ) -> tuple[Part, ...]:
     """Make every part that the evaluation has figures for."""
     parts = (
@@ -43,6 +46,7 @@ def parts_of(
         sets_part(evaluation),
         referral_part(evaluation),
         examples_part(evaluation, manifest),
+        error_maps_part(evaluation, manifest, explainer),
         definitions_part(evaluation),
         *checklist_parts(evaluation, description),
     )
