@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import timm
@@ -65,7 +65,8 @@ class Embedder:
         )
         tensors = load_file(weights / WEIGHTS)
         network.load_state_dict({k: v.float() for k, v in tensors.items()})
-        self.network = network.eval().to(memory_format=torch.channels_last)
+        # Features and head are methods of timm's own, which torch does not know.
+        self.network: Any = network.eval().to(memory_format=torch.channels_last)
 
     @torch.inference_mode()
     def __call__(self, images: NDArray[np.uint8]) -> Described:

@@ -68,7 +68,7 @@ def _noise(random: np.random.Generator) -> Image:
 
 
 def _cat(random: np.random.Generator) -> Image:
-    photograph = data.chelsea()
+    photograph = data.chelsea()  # type: ignore[no-untyped-call]  # of skimage
     height, width = photograph.shape[:2]
     side = int(random.integers(height // 2, height + 1))
     top, left = random.integers(height - side + 1), random.integers(width - side + 1)

@@ -59,7 +59,9 @@ class Alarm(StrictModel):
         return np.array([self.content, self.look])
 
 
-def joint_limits(distances: NDArray[np.float32], *, rate: float) -> NDArray[np.float64]:
+def joint_limits(
+    distances: NDArray[np.floating], *, rate: float
+) -> NDArray[np.float64]:
     """Choose limits that at most a share of samples exceeds in any column.
 
     Args:
