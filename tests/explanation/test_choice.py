@@ -25,7 +25,7 @@ def test_auto_suits_the_network(name: str, chosen: str) -> None:
 
 def test_what_cannot_be_is_said() -> None:
     network = make_network("pcam")
-    with pytest.raises(ExplanationError, match="^No Attention rollout: This network"):
+    with pytest.raises(ExplanationError, match=r"^No Attention rollout: This network"):
         choose_method("attention-rollout", network, size_px=64)
     with pytest.raises(UnknownNameError, match="grad-cam"):
         choose_method("gradcam", network, size_px=64)
