@@ -20,7 +20,8 @@ def blob(*, centre: tuple[int, int] = (16, 16), side: int = 32) -> NDArray[np.fl
     """One soft spot, shape ``(1, side, side)``."""
     y, x = np.mgrid[:side, :side]
     square = (x - centre[0]) ** 2 + (y - centre[1]) ** 2
-    return np.exp(-square / 40)[None].astype(np.float32)
+    spot: NDArray[np.float32] = np.exp(-square / 40)[None].astype(np.float32)
+    return spot
 
 
 def explained(
