@@ -86,9 +86,7 @@ def _measure(
 
     with tempfile.TemporaryDirectory() as scratch:
         manifest = load_manifest(case.dataset, _folder("CYTOLENS_DATA"), Path(scratch))
-        began = time.perf_counter()
         bundle = _bundle(case, bundles, manifest)
-        training = time.perf_counter() - began
         label = case.label if case.label in bundle.classes else None
         rows = choose_rows(manifest, limit=images, split="val", label=case.label)
         samples = load_samples(rows, bundle, masks=case.masks)
@@ -100,12 +98,12 @@ def _measure(
     del content["shares"]
     provenance = bundle.description.provenance
     return content | {
-        "overrides": case.overrides,
-        "trained_on": case.images,
+        "epochs": {p.name: p.epochs for p in bundle.description.recipe.phases},
+        "trained_on": sum(provenance.data_counts.get("train", {}).values()),
+        "trained_seconds": provenance.seconds,
         "init": provenance.init,
         "size_px": bundle.preprocessing.size_px,
-        "seconds": {"training": training, "checking": checking},
-        "validation": _plain(bundle.description.validation_metrics),
+        "checked_seconds": checking,
         "hardware": f"{os.cpu_count()} CPU cores, {platform.machine()}, "
         f"Python {platform.python_version()}, torch {torch.__version__}",
     }
@@ -137,10 +135,6 @@ def _folder(variable: str) -> Path:
     if not os.environ.get(variable) or not folder.is_dir():
         sys.exit(f"{variable} names no folder: set it to where the files are.")
     return folder
-
-
-def _plain(metrics: dict[str, Any]) -> dict[str, float]:
-    return {k: float(v) for k, v in metrics.items() if isinstance(v, int | float)}
 
 
 if __name__ == "__main__":

@@ -138,13 +138,12 @@ def _alike(case: Case, result: dict[str, Any]) -> Iterator[tuple[str, ...]]:
 
 
 def _facts(case: Case, result: dict[str, Any]) -> Iterator[str]:
-    changed = ", ".join(f"{k}={v}" for k, v in result["overrides"].items()) or "nothing"
-    limit = f" on {result['trained_on']} images" if result["trained_on"] else ""
-    seconds = result["seconds"]
+    epochs = ", ".join(f"{name} {count}" for name, count in result["epochs"].items())
     yield (
         f"- **{case.recipe}, {case.dataset}**: {result['size_px']} px, "
-        f"changed: {changed}{limit}; first weights: {result['init']}; checked in "
-        f"{seconds['checking'] / 60:.1f} min on {result['hardware']}.\n"
+        f"{result['trained_on']} images, at most so many epochs: {epochs} "
+        f"({result['trained_seconds'] / 60:.1f} min); first weights: {result['init']}; "
+        f"checked in {result['checked_seconds'] / 60:.1f} min on {result['hardware']}.\n"
     )
     for name, reason in result["left_out"].items():
         yield f"    - no {name}: {reason}\n"

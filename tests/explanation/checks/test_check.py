@@ -100,7 +100,7 @@ def test_without_time_nothing_is_measured_and_it_says_so() -> None:
         on_progress=lambda done, total: seen.append((done, total)),
     )
     assert found.methods == ()
-    assert "the time does not allow 4 images" in found.left_out["grad-cam"]
+    assert found.left_out["grad-cam"] == "No time was left for it."
     assert seen == [(1, 2), (2, 2)]
 
 

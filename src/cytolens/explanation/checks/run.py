@@ -58,6 +58,8 @@ class Run:
             return str(error)
 
     def _measure(self, method: Method, limit: float | None) -> str | None:
+        if limit == 0:
+            return "No time was left for it."
         seconds = self.subject.map_seconds(method)
         plan = plan_method(
             len(self.samples),
