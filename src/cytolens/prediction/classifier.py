@@ -14,6 +14,7 @@ from cytolens.manifest.schema import Manifest
 from cytolens.prediction.scoring import score
 from cytolens.prediction.sources import Images, require_pictures, sources_of
 from cytolens.prediction.table import ENGINE, Predictions, build_predictions
+from cytolens.runtime.allocator import keep_freed_memory
 from cytolens.runtime.choosing import EngineName, open_engine, settle_engine
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from cytolens.runtime.engine import Engine
 
 Progress = Callable[[int, int], None]
+KEPT_BYTES = 32 << 20
+"""Freed memory that stays for the next image; decoded ones are smaller."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ class Classifier:
         """
         manifest, sources = sources_of(images)
         require_pictures(sources, 2 if self.bundle.is_pair else 1)
+        keep_freed_memory(KEPT_BYTES)
         done = 0
 
         def count(samples: int) -> None:
