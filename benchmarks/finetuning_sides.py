@@ -27,8 +27,8 @@ def through_cytolens(
 
     rest_while_waiting()
     from cytolens.manifest import read_manifest
-    from cytolens.training import gate
     from cytolens.runtime.allocator import keep_freed_memory
+    from cytolens.training import gate
     from cytolens.training.energy import metered
     from cytolens.training.loop import Job, run_phases
     from cytolens.training.prepare import prepare

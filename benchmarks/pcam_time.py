@@ -1,10 +1,11 @@
 """How soon `laptop` is as good as a plain loop of six epochs on PatchCamelyon.
 
-Each variant is `laptop` with one thing taken out or put in, so that the table shows
-what each brings. One variant a command, on a machine that does nothing else:
+`quick` is `laptop` on smaller images; each further variant has one thing taken out or
+put in, so that the table shows what each brings. One variant a command, on a machine
+that does nothing else:
 
     python -m benchmarks.pcam_time --only plain
-    python -m benchmarks.pcam_time --only laptop
+    python -m benchmarks.pcam_time --only quick
 
 Without ``--only`` all run that have no result yet (about an hour and a half on two
 cores). ``--inside-train`` measures on an eighth of the training split instead, drawn

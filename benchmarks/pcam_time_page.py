@@ -12,8 +12,10 @@ HEAD = """\
 
 Written by `python -m benchmarks.pcam_time`. The plain loop is the one of the
 [accuracy](accuracy.md) page: the same ImageNet MobileNetV2 at 96 px, six epochs, AdamW
-.001 with a one-cycle schedule. Each other row is `laptop` with one thing changed, so
-that a row shows what that thing brings. Seconds hold everything from reading the first
+.001 with a one-cycle schedule. `quick` is `laptop` with `--set input.auto_min_px=96
+--set phases.finetune.epochs=3 --set phases.finetune.images_seen=36000 --set
+phases.finetune.rate=0.0004`; each row below it changes one thing more, so that it shows
+what that thing brings. Seconds hold everything from reading the first
 image to the predictions of the validation split, but for the data check, which the
 plain loop does not have and which stands in a column of its own. AUC with DeLong's 95 %
 interval (images, since slides are not published). One seed each.

@@ -143,7 +143,8 @@ def _facts(case: Case, result: dict[str, Any]) -> Iterator[str]:
         f"- **{case.recipe}, {case.dataset}**: {result['size_px']} px, "
         f"{result['trained_on']} images, at most so many epochs: {epochs} "
         f"({result['trained_seconds'] / 60:.1f} min); first weights: {result['init']}; "
-        f"checked in {result['checked_seconds'] / 60:.1f} min on {result['hardware']}.\n"
+        f"checked in {result['checked_seconds'] / 60:.1f} min "
+        f"on {result['hardware']}.\n"
     )
     for name, reason in result["left_out"].items():
         yield f"    - no {name}: {reason}\n"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 import numpy as np
 import torch
@@ -73,7 +74,7 @@ def main() -> None:
     import zarr
 
     (path,) = output.values()
-    found = zarr.open(str(path), mode="r")
+    found: Any = zarr.open(str(path), mode="r")
     np.savez(
         job["out"],
         coordinates=found["coordinates"][:],

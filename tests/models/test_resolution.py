@@ -78,10 +78,3 @@ def test_preprocessing_repeats_the_input() -> None:
     assert preprocessing.resample == spec.resample
     assert preprocessing.normalisation == spec.normalisation
     assert preprocessing.fit == spec.fit
-
-
-def test_many_images_need_not_be_enlarged() -> None:
-    spec = load_recipe("laptop").input
-    assert input_size_px(spec, [96], images=6000) == 128
-    assert input_size_px(spec, [96], images=6001) == 96
-    assert input_size_px(spec, [512], images=6001) == 224

@@ -7,7 +7,6 @@ import torch
 from torch import nn
 
 from cytolens.models.recipe import OptimizerSpec, PhaseSpec
-from cytolens.models.recipe_files import load_recipe
 from cytolens.models.registry import build_network
 from cytolens.training.phases import (
     NoPhaseError,
@@ -157,11 +156,3 @@ def test_a_split_that_no_phase_is_meant_for_is_refused() -> None:
     phase = PhaseSpec(name="p", epochs=1, batch_size=2, rate=1.0, above_images=100)
     with pytest.raises(NoPhaseError, match="meant for 100 training images"):
         settle_phases((phase,), 100)
-
-
-def test_the_laptop_looks_at_a_large_set_fewer_times() -> None:
-    phases = load_recipe("laptop").phases
-    (small,) = settle_phases(phases, 6000)
-    (large,) = settle_phases(phases, 12_000)
-    assert (small.name, small.epochs) == ("finetune", 8)
-    assert (large.name, large.epochs) == ("large-set", 3)

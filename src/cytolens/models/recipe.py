@@ -29,10 +29,6 @@ class InputSpec(StrictModel):
     """Share of the median side that ``auto`` takes; less is faster."""
     auto_min_px: int = 96
     auto_max_px: int = 224
-    auto_many_images: Annotated[int, Field(ge=1)] | None = None
-    """A training split of more images has ``auto_many_min_px`` as its lower limit:
-    many images teach what few have to be enlarged for."""
-    auto_many_min_px: int = 96
     resample: Resample = Resample.BILINEAR
     fit: Fit = Fit.STRETCH
     mpp: MicronsPerPixel | None = None

@@ -60,13 +60,12 @@ def without_pretrained(recipe: Recipe) -> Recipe:
 _WORDS = {"single": "single images", "pair": "pairs of images"}
 
 
-def input_size_px(spec: InputSpec, sides_px: Sequence[int], *, images: int = 0) -> int:
+def input_size_px(spec: InputSpec, sides_px: Sequence[int]) -> int:
     """Settle the side of the input.
 
     Args:
         spec: The recipe's input.
         sides_px: Shorter sides of the training images; needed for ``auto`` only.
-        images: How many images train.
 
     Returns:
         The recipe's own size, or for ``auto`` its share of the median side, rounded
@@ -76,9 +75,7 @@ def input_size_px(spec: InputSpec, sides_px: Sequence[int], *, images: int = 0) 
         return spec.size_px
     typical = median(sides_px) if sides_px else spec.auto_max_px
     rounded = _STEP_PX * round(spec.auto_share * typical / _STEP_PX)
-    many = spec.auto_many_images is not None and images > spec.auto_many_images
-    least = spec.auto_many_min_px if many else spec.auto_min_px
-    return int(min(max(rounded, least), spec.auto_max_px))
+    return int(min(max(rounded, spec.auto_min_px), spec.auto_max_px))
 
 
 def preprocessing_for(spec: InputSpec, *, size_px: int) -> Preprocessing:

@@ -157,7 +157,7 @@ def settle(recipe: Recipe, samples: Samples) -> Recipe:
     """Fit the recipe to the data: kind of sample, size of the input, epochs."""
     kind: Literal["pair", "single"] = "pair" if samples.manifest.is_pair else "single"
     sides = _sides_px(samples) if recipe.input.size_px == "auto" else []
-    size_px = input_size_px(recipe.input, sides, images=len(samples.train))
+    size_px = input_size_px(recipe.input, sides)
     phases = settle_phases(recipe.phases, len(samples.train))
     recipe = recipe.model_copy(update={"phases": phases})
     return resolve_recipe(recipe, kind=kind, size_px=size_px)

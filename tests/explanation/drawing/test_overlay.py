@@ -31,7 +31,8 @@ def test_a_pair_has_two_rows_and_one_scale() -> None:
     assert len(panels) == 4
     assert panels[0].texts[0].get_text() == "before"
     maps = [panel.images[-1] for panel in (panels[1], panels[3])]
-    assert maps[0].get_clim() == maps[1].get_clim() == (pytest.approx(0, abs=1e-3), 2)
+    assert maps[0].get_clim() == maps[1].get_clim()
+    assert maps[0].get_clim() == pytest.approx((0, 2), abs=1e-3)
     assert scale.get_ylabel() == "Grad-CAM"
 
 

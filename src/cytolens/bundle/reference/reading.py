@@ -16,7 +16,7 @@ from cytolens.bundle.reference.writing import ALARM_KEY, VERSION, VERSION_KEY
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from cytolens.bundle.bundle import Bundle

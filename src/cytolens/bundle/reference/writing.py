@@ -11,7 +11,7 @@ from cytolens.bundle.reference.distance import unit_rows
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from cytolens.bundle.reference.reference import Reference

@@ -27,11 +27,11 @@ def rank_correlations(
     spread = np.sqrt((first**2).sum(axis=1) * (second**2).sum(axis=1))
     result = np.full(len(first), np.nan)
     np.divide((first * second).sum(axis=1), spread, out=result, where=spread > 0)
-    return np.clip(result, -1.0, 1.0)
+    return np.asarray(np.clip(result, -1.0, 1.0), np.float64)
 
 
 def _centred_ranks(maps: NDArray[np.float32]) -> NDArray[np.float64]:
     from scipy.stats import rankdata
 
     ranks: NDArray[np.float64] = rankdata(maps.reshape(len(maps), -1), axis=1)
-    return ranks - ranks.mean(axis=1, keepdims=True)
+    return np.asarray(ranks - ranks.mean(axis=1, keepdims=True), np.float64)
