@@ -7,7 +7,7 @@ import pytest
 from safetensors.numpy import load_file
 
 from cytolens.models.recipe import AugmentationSpec, NetworkSpec, PhaseSpec
-from cytolens.training import frozen_backbone
+from cytolens.training import finishing, frozen_backbone
 from cytolens.training.lesson import FeaturesNotCacheableError
 from cytolens.training.run import TrainedRun, train
 from support.training import quick_recipe
@@ -40,7 +40,7 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def passes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Batches that went through the frozen stages, as sizes."""
+    """Batches that went through the frozen stages in training, as sizes."""
     counted: list[int] = []
     real = frozen_backbone.FrozenBackbone.__call__
 
@@ -49,6 +49,8 @@ def passes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return real(self, images)
 
     monkeypatch.setattr(frozen_backbone.FrozenBackbone, "__call__", count)
+    # The finished model is embedded once more, for the bundle's reference.
+    monkeypatch.setattr(finishing, "describe_training", lambda *_: None)
     return counted
 
 
