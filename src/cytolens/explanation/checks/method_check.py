@@ -43,9 +43,9 @@ class Measured:
         """What speaks for the class; each sample's sum is 1, or 0 for an empty map."""
         positive = np.maximum(self.maps.astype(np.float64), 0)
         totals = positive.sum(axis=(1, 2, 3), keepdims=True)
-        return np.divide(
-            positive, totals, out=np.zeros_like(positive), where=totals > 0
-        )
+        shares = np.zeros_like(positive)
+        np.divide(positive, totals, out=shares, where=totals > 0)
+        return shares
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,8 @@ def write_check(check: ExplanationCheck, folder: Path) -> dict[str, Any]:
         What stands in the JSON file.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    content = {"intended_use": RESEARCH_USE_ONLY} | _finite(check.as_dict())
+    content: dict[str, Any] = {"intended_use": RESEARCH_USE_ONLY}
+    content |= _finite(check.as_dict())
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     (folder / FIGURES_FILE).write_text(text, encoding="utf-8", newline="\n")
     (folder / PAGE_FILE).write_text(check_page(check), encoding="utf-8", newline="\n")
