@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from cytolens.bundle.checksums import read_checksums, write_checksums
+from cytolens.bundle.exports import PROOF_FILE, WEIGHTS_FILE
 from cytolens.bundle.loading import load_bundle
 from cytolens.bundle.schema import ModelDescription, Provenance
 from cytolens.bundle.writing import write_bundle
@@ -21,7 +22,7 @@ from cytolens.runtime.conversion.openvino_files import (
     convert_to_openvino,
     save_openvino,
 )
-from cytolens.runtime.exported import GRAPH_FILES, PROOF_FILE, WEIGHTS_FILE
+from cytolens.runtime.exported import GRAPH_FILES
 
 if TYPE_CHECKING:
     from pathlib import Path

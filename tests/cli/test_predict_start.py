@@ -16,7 +16,7 @@ from support.graphs import add_graph
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cytolens.runtime.exported import ExportKind
+    from cytolens.bundle.exports import Form
 
 PROGRAM = """
 import sys
@@ -29,7 +29,7 @@ sys.exit(code)
 
 
 @pytest.mark.parametrize("kind", ["openvino", "onnx"])
-def test_one_image_without_torch(kind: ExportKind, tmp_path: Path) -> None:
+def test_one_image_without_torch(kind: Form, tmp_path: Path) -> None:
     folder = add_graph(write_tiny_bundle(tmp_path / "bundle"), kind)
     image = write_image(tmp_path / "cell.png")
     out = tmp_path / "table.csv"

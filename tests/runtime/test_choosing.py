@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cytolens.bundle.bundle import Bundle
+    from cytolens.bundle.exports import Form
     from cytolens.runtime.choosing import EngineName
-    from cytolens.runtime.exported import ExportKind
 
-GRAPHS: dict[ExportKind, str] = {
+GRAPHS: dict[Form, str] = {
     "openvino-int8": "model.xml",
     "openvino": "model.xml",
     "onnx": "model.onnx",

@@ -6,21 +6,21 @@ import json
 from typing import TYPE_CHECKING
 
 from cytolens.bundle.checksums import read_checksums, write_checksums
+from cytolens.bundle.exports import PROOF_FILE, WEIGHTS_FILE
 from cytolens.bundle.loading import load_bundle
 from cytolens.runtime.conversion.onnx_file import write_onnx
 from cytolens.runtime.conversion.openvino_files import (
     convert_to_openvino,
     save_openvino,
 )
-from cytolens.runtime.exported import PROOF_FILE, WEIGHTS_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cytolens.runtime.exported import ExportKind
+    from cytolens.bundle.exports import Form
 
 
-def add_graph(folder: Path, kind: ExportKind) -> Path:
+def add_graph(folder: Path, kind: Form) -> Path:
     """Write a graph into a bundle, in 32 bit whatever its name, and return it."""
     bundle = load_bundle(folder)
     place = folder / kind
@@ -33,7 +33,7 @@ def add_graph(folder: Path, kind: ExportKind) -> Path:
     return folder
 
 
-def claim(folder: Path, kind: ExportKind, weights_sha256: str) -> None:
+def claim(folder: Path, kind: Form, weights_sha256: str) -> None:
     """Say of which weights a graph is; right or wrong."""
     proof = json.dumps({"weights_sha256": weights_sha256})
     (folder / kind / PROOF_FILE).write_text(proof, encoding="utf-8")

@@ -9,14 +9,12 @@ from torch import nn
 from cytolens.models.recipe import OptimizerSpec, PhaseSpec
 from cytolens.models.registry import build_network
 from cytolens.training.phases import (
-    NoPhaseError,
     UnknownStageError,
     build_optimizer,
     freeze,
     parameter_groups,
     set_modes,
     settle_epochs,
-    settle_phases,
 )
 from support.training import quick_recipe
 
@@ -131,28 +129,3 @@ def test_a_budget_of_images_becomes_epochs(samples: int, epochs: int) -> None:
     assert settled.epochs == epochs
     assert settled.images_seen is None
     assert settle_epochs(settled, 5) == settled
-
-
-def test_phases_may_be_meant_for_large_or_for_small_splits() -> None:
-    small, large, fine = (
-        PhaseSpec(
-            **({"name": name, "epochs": 9, "batch_size": 2, "rate": 1.0} | bounds)
-        )
-        for name, bounds in {
-            "small": {"epochs": 9, "up_to_images": 100},
-            "large": {"epochs": 9, "above_images": 100, "images_seen": 200},
-            "fine": {"epochs": 1, "above_images": 100},
-        }.items()
-    )
-    phases = (small, large, fine)
-    assert [p.name for p in settle_phases(phases, 100)] == ["small"]
-    settled = settle_phases(phases, 101)
-    assert [(p.name, p.epochs) for p in settled] == [("large", 2), ("fine", 1)]
-    # A settled recipe says what was done, whatever split it is used with next.
-    assert settle_phases(settled, 50) == settled
-
-
-def test_a_split_that_no_phase_is_meant_for_is_refused() -> None:
-    phase = PhaseSpec(name="p", epochs=1, batch_size=2, rate=1.0, above_images=100)
-    with pytest.raises(NoPhaseError, match="meant for 100 training images"):
-        settle_phases((phase,), 100)

@@ -111,10 +111,6 @@ class PhaseSpec(StrictModel):
     """A budget: only as many epochs as show about so many images, within the bounds
     ``least_epochs`` and ``epochs``. A bundle's recipe has the number of epochs."""
     least_epochs: Annotated[int, Field(ge=1)] = 1
-    above_images: Annotated[int, Field(ge=0)] = 0
-    """Only training splits of more images have this phase."""
-    up_to_images: Annotated[int, Field(ge=1)] | None = None
-    """Only training splits of at most so many images have this phase."""
     size_share: Annotated[float, Field(gt=0, le=1)] = 1.0
     """Training images are shrunk to this share of the input's side in this phase, for
     speed (rounded to 32 px); validation and the finished model see the whole size."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal, get_args
 
+from cytolens.bundle.exports import Form
 from cytolens.runtime.errors import EngineError
-from cytolens.runtime.exported import ExportKind, is_proved
+from cytolens.runtime.exported import is_proved
 from cytolens.runtime.graphics import may_have_gpu
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ EngineName = Literal[
     "auto", "torch", "onnx", "openvino", "openvino-float", "openvino-int8"
 ]
 ENGINE_NAMES: tuple[EngineName, ...] = get_args(EngineName)
-Settled = Literal["torch"] | ExportKind
+Settled = Literal["torch"] | Form
 """An engine, and the graph it runs."""
 
 LIBRARIES: dict[Settled, str] = {
@@ -26,7 +27,7 @@ LIBRARIES: dict[Settled, str] = {
     "openvino": "openvino",
     "onnx": "onnxruntime",
 }
-_FASTEST_FIRST: tuple[ExportKind, ...] = ("openvino-int8", "openvino", "onnx")
+_FASTEST_FIRST: tuple[Form, ...] = ("openvino-int8", "openvino", "onnx")
 
 
 def settle_engine(

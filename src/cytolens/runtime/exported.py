@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from cytolens.bundle.checksums import read_checksums
+from cytolens.bundle.exports import PROOF_FILE, WEIGHTS_FILE, Form
 from cytolens.runtime.errors import EngineError
 
 if TYPE_CHECKING:
@@ -13,18 +14,14 @@ if TYPE_CHECKING:
 
     from cytolens.bundle.bundle import Bundle
 
-ExportKind = Literal["openvino", "openvino-int8", "onnx"]
-"""Name of the folder, and of what ``cytolens export --to`` writes."""
-GRAPH_FILES: dict[ExportKind, str] = {
+GRAPH_FILES: dict[Form, str] = {
     "openvino": "model.xml",
     "openvino-int8": "model.xml",
     "onnx": "model.onnx",
 }
-PROOF_FILE = "proof.json"
-WEIGHTS_FILE = "model.safetensors"
 
 
-def is_proved(bundle: Bundle, kind: ExportKind) -> bool:
+def is_proved(bundle: Bundle, kind: Form) -> bool:
     """Whether the bundle has the graph, and its proof is of the bundle's weights.
 
     The weights are not read for it: ``SHA256SUMS`` says what they are.
@@ -36,7 +33,7 @@ def is_proved(bundle: Bundle, kind: ExportKind) -> bool:
     return own is not None and _proved_weights(folder / PROOF_FILE) == own
 
 
-def exported_graph(bundle: Bundle, kind: ExportKind) -> Path:
+def exported_graph(bundle: Bundle, kind: Form) -> Path:
     """Find a graph that was proved to answer as the bundle's own weights do.
 
     Raises:

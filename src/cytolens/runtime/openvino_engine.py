@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cytolens.bundle.bundle import Bundle
-    from cytolens.runtime.exported import ExportKind
+    from cytolens.bundle.exports import Form
 
 DEVICE = "CPU"
 
@@ -35,7 +35,7 @@ class OpenVinoEngine:
     """
 
     def __init__(
-        self, bundle: Bundle, *, kind: ExportKind, threads: int | None = None
+        self, bundle: Bundle, *, kind: Form, threads: int | None = None
     ) -> None:
         """Find the graph and its proof.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from torch import nn, optim
@@ -10,8 +9,6 @@ from torch import nn, optim
 from cytolens.training.errors import TrainingError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cytolens.models.network import Network
     from cytolens.models.recipe import OptimizerSpec, PhaseSpec
 
@@ -27,39 +24,6 @@ class UnknownStageError(TrainingError):
             f"Phase {phase!r} trains {', '.join(unknown)}, which the network does not "
             f"have. Its stages are: {', '.join(known)}; or say 'head' or 'all'."
         )
-
-
-class NoPhaseError(TrainingError):
-    """All phases are meant for training splits of another size."""
-
-    def __init__(self, training_samples: int) -> None:
-        super().__init__(
-            f"No phase of the recipe is meant for {training_samples} training images. "
-            "Widen above_images or up_to_images of one of them."
-        )
-
-
-def settle_phases(
-    phases: Sequence[PhaseSpec], training_samples: int
-) -> tuple[PhaseSpec, ...]:
-    """Keep the phases that are meant for a split of this size, and fix their epochs.
-
-    Raises:
-        NoPhaseError: If none is.
-    """
-    meant = [phase for phase in phases if _is_meant(phase, training_samples)]
-    if not meant:
-        raise NoPhaseError(training_samples)
-    anyone = {"above_images": 0, "up_to_images": None}
-    return tuple(
-        settle_epochs(phase.model_copy(update=anyone), training_samples)
-        for phase in meant
-    )
-
-
-def _is_meant(phase: PhaseSpec, training_samples: int) -> bool:
-    most = math.inf if phase.up_to_images is None else phase.up_to_images
-    return phase.above_images < training_samples <= most
 
 
 def settle_epochs(phase: PhaseSpec, training_samples: int) -> PhaseSpec:

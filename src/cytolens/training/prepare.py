@@ -26,7 +26,7 @@ from cytolens.training.gate import pass_gate
 from cytolens.training.head_start import fit_head
 from cytolens.training.losses import build_loss
 from cytolens.training.module import Teaching
-from cytolens.training.phases import learning_stages, settle_phases
+from cytolens.training.phases import learning_stages, settle_epochs
 from cytolens.training.pixels import TensorNormalisation
 from cytolens.training.run_folder import RunFolder
 from cytolens.training.samples import choose_samples, drop_unreadable
@@ -158,7 +158,7 @@ def settle(recipe: Recipe, samples: Samples) -> Recipe:
     kind: Literal["pair", "single"] = "pair" if samples.manifest.is_pair else "single"
     sides = _sides_px(samples) if recipe.input.size_px == "auto" else []
     size_px = input_size_px(recipe.input, sides)
-    phases = settle_phases(recipe.phases, len(samples.train))
+    phases = tuple(settle_epochs(p, len(samples.train)) for p in recipe.phases)
     recipe = recipe.model_copy(update={"phases": phases})
     return resolve_recipe(recipe, kind=kind, size_px=size_px)
 
