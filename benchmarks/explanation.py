@@ -17,25 +17,20 @@ import argparse
 import json
 import os
 import platform
-import sys
 import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 
 from benchmarks.explanation_parts.cases import CASES, Case
 from benchmarks.explanation_parts.data import fewer, load_manifest
+from benchmarks.explanation_parts.models import load_or_train, named_folder
 from benchmarks.explanation_parts.page import write_page
 
-if TYPE_CHECKING:
-    from cytolens.bundle.bundle import Bundle
-    from cytolens.manifest import Manifest
-
 RESULTS = Path(__file__).with_name("explanation.json")
-INIT = "mobilenetv2_100.imagenet.safetensors"
 IMAGES = 32
 
 
@@ -85,8 +80,15 @@ def _measure(
     from cytolens.explanation.checks.samples import load_samples
 
     with tempfile.TemporaryDirectory() as scratch:
-        manifest = load_manifest(case.dataset, _folder("CYTOLENS_DATA"), Path(scratch))
-        bundle = _bundle(case, bundles, manifest)
+        manifest = load_manifest(
+            case.dataset, named_folder("CYTOLENS_DATA"), Path(scratch)
+        )
+        bundle = load_or_train(
+            case.recipe,
+            fewer(manifest, case.images),
+            bundles / case.key,
+            overrides=case.overrides,
+        )
         label = case.label if case.label in bundle.classes else None
         rows = choose_rows(manifest, limit=images, split="val", label=case.label)
         samples = load_samples(rows, bundle, masks=case.masks)
@@ -107,34 +109,6 @@ def _measure(
         "hardware": f"{os.cpu_count()} CPU cores, {platform.machine()}, "
         f"Python {platform.python_version()}, torch {torch.__version__}",
     }
-
-
-def _bundle(case: Case, bundles: Path, manifest: Manifest) -> Bundle:
-    from cytolens.bundle.loading import load_bundle
-    from cytolens.training.run import train
-
-    folder = bundles / case.key
-    for place in (folder, folder / "bundle"):
-        if (place / "model.json").is_file():
-            return load_bundle(place)
-    done = train(
-        case.recipe,
-        fewer(manifest, case.images),
-        out=folder,
-        init=_folder("CYTOLENS_WEIGHTS") / INIT if case.recipe == "laptop" else None,
-        overrides=case.overrides,
-        resume=True,
-        # The sets are what they are; their faults are told on their own page.
-        allow_faults=True,
-    )
-    return load_bundle(done.bundle)
-
-
-def _folder(variable: str) -> Path:
-    folder = Path(os.environ.get(variable, ""))
-    if not os.environ.get(variable) or not folder.is_dir():
-        sys.exit(f"{variable} names no folder: set it to where the files are.")
-    return folder
 
 
 if __name__ == "__main__":
