@@ -77,7 +77,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--tiles-a-side", type=int, default=32)
+    parser.add_argument("--tiles-a-side", type=int, default=20)
     return parser.parse_args()
 
 
