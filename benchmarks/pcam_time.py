@@ -20,27 +20,25 @@ import argparse
 import json
 import os
 import platform
+import subprocess
+import sys
 import tempfile
-import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from benchmarks.pcam_time_page import PLAIN, write_page
+from benchmarks.pcam_time_page import write_page
+from benchmarks.pcam_time_runs import PLAIN, run_plain, run_recipe
 from benchmarks.pcam_time_variants import VARIANTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cytolens.manifest import Manifest
-    from cytolens.models.recipe import Recipe
-    from cytolens.prediction.table import Predictions
 
 RESULTS = Path(__file__).with_name("pcam_time.json")
-INIT = "mobilenetv2_100.imagenet.safetensors"
 HELD_OUT = 8
 """One image in so many is held out inside the training split."""
 CACHE = "CYTOLENS_CACHE"
@@ -55,20 +53,27 @@ def main() -> None:
     parser.add_argument("--page", action="store_true", help="write the page alone")
     parser.add_argument("--images", type=int, help="a trial on so many; not kept")
     arguments = parser.parse_args()
-    names = [arguments.only] if arguments.only else [PLAIN, *VARIANTS]
-    for name in [] if arguments.page else names:
-        place = "inside train" if arguments.inside_train else "validation"
-        results = _read()
-        if name in results.get(place, {}) and not (arguments.again or arguments.only):
-            continue
-        manifest = _manifest(inside=arguments.inside_train, images=arguments.images)
-        result = _measure(name, manifest)
-        print(name, json.dumps(result), flush=True)
-        if arguments.images is None:
-            results = _read()
-            results.setdefault(place, {})[name] = result
-            RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    if not arguments.page:
+        for name in [arguments.only] if arguments.only else [PLAIN, *VARIANTS]:
+            _run(name, arguments)
     write_page(_read())
+
+
+def _run(name: str, arguments: argparse.Namespace) -> None:
+    place = "inside train" if arguments.inside_train else "validation"
+    if not arguments.only:
+        if arguments.again or name not in _read().get(place, {}):
+            # Each in a process of its own: what one has loaded must not help the next.
+            command = [sys.executable, "-m", "benchmarks.pcam_time", *sys.argv[1:]]
+            subprocess.run([*command, "--only", name], check=True)
+        return
+    manifest = _manifest(inside=arguments.inside_train, images=arguments.images)
+    result = _measure(name, manifest)
+    print(name, json.dumps(result), flush=True)
+    if arguments.images is None:
+        results = _read()
+        results.setdefault(place, {})[name] = result
+        RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 
 def _read() -> dict[str, Any]:
@@ -98,70 +103,19 @@ def _manifest(*, inside: bool, images: int | None) -> Manifest:
 def _measure(name: str, manifest: Manifest) -> dict[str, Any]:
     from benchmarks.accuracy.views import ask
 
+    run = run_plain if name == PLAIN else partial(run_recipe, VARIANTS[name])
     with tempfile.TemporaryDirectory() as scratch:
         # Nothing that an earlier variant computed may help a later one.
         os.environ[CACHE] = str(Path(scratch) / "cache")
-        run = _plain if name == PLAIN else _laptop(VARIANTS[name])
-        began = time.perf_counter()
-        predictions, check = run(manifest, Path(scratch) / "run")
-        seconds = time.perf_counter() - began
-    figures = ask(predictions, "pcam")[0]["figures"]
+        timed = run(manifest, Path(scratch) / "run")
+    auc = ask(timed.predictions, "pcam")[0]["figures"]["auc"]
     return {
-        "seconds": seconds - check,
-        "check_seconds": check,
-        "auc": {key: figures["auc"][key] for key in ("value", "low", "high")},
+        "seconds": timed.seconds,
+        "check_seconds": timed.check_seconds,
+        "epochs": [list(epoch) for epoch in timed.epochs],
+        "auc": {key: auc[key] for key in ("value", "low", "high")},
         "hardware": f"{os.cpu_count()} CPU cores, {platform.machine()}",
     }
-
-
-def _weights() -> Path:
-    return Path(os.environ["CYTOLENS_WEIGHTS"], INIT)
-
-
-def _plain(manifest: Manifest, out: Path) -> tuple[Predictions, float]:
-    from benchmarks.accuracy import peers
-    from cytolens.prediction.table import build_predictions
-
-    del out
-    task = peers.load_task(manifest, "pcam")
-    logits = peers.plain_finetuning(task, _weights(), epochs=peers.EPOCHS["pcam"])
-    table = build_predictions(
-        manifest.subset("val"), logits, classes=manifest.classes, model=PLAIN
-    )
-    return table, 0.0
-
-
-def _laptop(
-    change: Callable[[Recipe], Recipe],
-) -> Callable[[Manifest, Path], tuple[Predictions, float]]:
-    """A run of the recipe, with the time of its data check taken apart."""
-
-    def run(manifest: Manifest, out: Path) -> tuple[Predictions, float]:
-        from cytolens.training.threads import rest_while_waiting
-
-        rest_while_waiting()
-        from cytolens.models.recipe_files import load_recipe
-        from cytolens.prediction.table import Predictions
-        from cytolens.training import gate
-        from cytolens.training.run import train
-
-        check, seconds = gate._check, [0.0]
-
-        def timed(manifest: Manifest) -> dict[str, list[str]]:
-            began = time.perf_counter()
-            found = check(manifest)
-            seconds.append(time.perf_counter() - began)
-            return found
-
-        gate._check = timed
-        try:
-            recipe = change(load_recipe("laptop"))
-            done = train(recipe, manifest, out=out, init=_weights(), device="cpu")
-        finally:
-            gate._check = check
-        return Predictions.read(done.predictions), sum(seconds)
-
-    return run
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ hinders them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from torch import nn
 from torch.nn import functional
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -104,8 +106,21 @@ def frozen_lr(task: Task, init: Path) -> NDArray[np.float64]:
     return np.asarray(scores, dtype="float64")
 
 
-def plain_finetuning(task: Task, init: Path, *, epochs: int) -> NDArray[np.float64]:
-    """AdamW 1e-3, one-cycle, flips, turns, colour, class weights; returns logits."""
+def plain_finetuning(
+    task: Task,
+    init: Path,
+    *,
+    epochs: int,
+    after_epoch: Callable[[Callable[[], NDArray[np.float64]]], None] | None = None,
+) -> NDArray[np.float64]:
+    """AdamW 1e-3, one-cycle, flips, turns, colour, class weights; returns logits.
+
+    Args:
+        task: What it learns from.
+        init: The ImageNet weights.
+        epochs: Over the training images.
+        after_epoch: Told after each, with what computes the logits of that moment.
+    """
     torch.manual_seed(0)
     net = _backbone(init, task.classes)
     weights = len(task.train_y) / (
@@ -125,6 +140,8 @@ def plain_finetuning(task: Task, init: Path, *, epochs: int) -> NDArray[np.float
             loss.backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
             optimizer.step()
             schedule.step()
+        if after_epoch is not None:
+            after_epoch(partial(_outputs, net, task.val_x))
     return _outputs(net, task.val_x)
 
 
