@@ -26,8 +26,8 @@ def through_cytolens(
     from cytolens.training.threads import rest_while_waiting
 
     rest_while_waiting()
+    from cytolens.allocator import keep_freed_memory
     from cytolens.manifest import read_manifest
-    from cytolens.runtime.allocator import keep_freed_memory
     from cytolens.training import gate
     from cytolens.training.energy import metered
     from cytolens.training.loop import Job, run_phases

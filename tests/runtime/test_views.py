@@ -17,6 +17,9 @@ class CornerEngine:
 
     name = "corner"
 
+    def warm_up(self) -> None:
+        pass
+
     def logits(self, batch: np.ndarray) -> np.ndarray:
         corner = batch[..., 0, 0, 0] if batch.ndim == 4 else batch[:, 0, 0, 0, 0]
         return np.stack([corner, -corner.astype(float)], axis=1).astype(np.float64)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cytolens.allocator import KEPT_BYTES, keep_freed_memory
 from cytolens.bundle.loading import load_bundle
 from cytolens.manifest.schema import Manifest
 from cytolens.prediction.scoring import score
 from cytolens.prediction.sources import Images, require_pictures, sources_of
 from cytolens.prediction.table import ENGINE, Predictions, build_predictions
-from cytolens.runtime.allocator import keep_freed_memory
 from cytolens.runtime.choosing import EngineName, open_engine, settle_engine
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from cytolens.runtime.engine import Engine
 
 Progress = Callable[[int, int], None]
-KEPT_BYTES = 32 << 20
-"""Freed memory that stays for the next image; decoded ones are smaller."""
 
 
 @dataclass(frozen=True)

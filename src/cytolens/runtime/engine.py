@@ -24,6 +24,14 @@ class Engine(Protocol):
         """Which engine, and on what, in a few words: ``torch (cpu)``."""
         ...
 
+    def warm_up(self) -> None:
+        """Load what `stream` needs now, and not when the first batch comes.
+
+        Raises:
+            EngineError: If it cannot be loaded.
+        """
+        ...
+
     def logits(self, batch: NDArray[np.uint8]) -> NDArray[np.float64]:
         """Score one batch, as soon as can be.
 

@@ -53,6 +53,10 @@ class OnnxEngine:
         """``onnx`` and the device."""
         return "onnx (cpu)"
 
+    def warm_up(self) -> None:
+        """Compile for `stream`; see `Engine.warm_up`."""
+        self._broad  # noqa: B018  # kept where it is computed
+
     def logits(self, batch: NDArray[np.uint8]) -> NDArray[np.float64]:
         """Score one batch with all threads; see `Engine.logits`."""
         self._shape.check(batch)

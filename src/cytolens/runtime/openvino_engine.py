@@ -60,6 +60,10 @@ class OpenVinoEngine:
         """``openvino`` or ``openvino-int8``, and the device."""
         return f"{self._kind} (cpu)"
 
+    def warm_up(self) -> None:
+        """Compile for `stream`; see `Engine.warm_up`."""
+        self._broad  # noqa: B018  # kept where it is computed
+
     def logits(self, batch: NDArray[np.uint8]) -> NDArray[np.float64]:
         """Score one batch with all threads; see `Engine.logits`."""
         self._shape.check(batch)

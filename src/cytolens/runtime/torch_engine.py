@@ -76,6 +76,9 @@ class TorchEngine:
         extras = ["bf16"] * self._is_bf16 + ["compiled"] * self._is_compiled
         return f"torch ({', '.join([str(self.device), *extras])})"
 
+    def warm_up(self) -> None:
+        """Nothing to do: the network was loaded with the engine."""
+
     def logits(self, batch: NDArray[np.uint8]) -> NDArray[np.float64]:
         """Score resized images; see `Engine.logits`."""
         return self._fetch(self._start(batch))

@@ -62,6 +62,10 @@ class EightViews:
         """The inner engine's, and that eight views are averaged."""
         return f"{self.engine.name}, mean of 8 views"
 
+    def warm_up(self) -> None:
+        """Load the inner engine; see `Engine.warm_up`."""
+        self.engine.warm_up()
+
     def logits(self, batch: NDArray[np.uint8]) -> NDArray[np.float64]:
         """Score resized images; see `Engine.logits`."""
         return mean_over_views(self.engine.logits, batch)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from cytolens.bundle.calibration import calibrated_logits
+from cytolens.runtime.errors import EngineError
 from cytolens.screening.errors import ScreeningError
 
 if TYPE_CHECKING:
@@ -35,6 +38,7 @@ class BundleScorer:
             raise ScreeningError(msg)
         self._classifier = classifier
         self._bundle = bundle
+        self._warming: Thread | None = None
 
     @property
     def model_id(self) -> str:
@@ -64,9 +68,21 @@ class BundleScorer:
             chosen.setdefault(threshold.positive_class, threshold.value)
         return chosen
 
+    def warm_up(self) -> None:
+        """Load the engine beside whatever is done before the first batch."""
+        self._warming = Thread(target=self._load, name="warm-up", daemon=True)
+        self._warming.start()
+
+    def _load(self) -> None:
+        # `stream` runs into the same, where it can be told.
+        with suppress(EngineError):
+            self._classifier.engine.warm_up()
+
     def stream(
         self, batches: Iterable[NDArray[np.uint8]]
     ) -> Iterator[NDArray[np.float64]]:
         """Score batches of resized tiles; see `TileScorer.stream`."""
+        if self._warming is not None:
+            self._warming.join()
         for logits in self._classifier.engine.stream(batches):
             yield calibrated_logits(self._bundle.description, logits)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from cytolens.allocator import KEPT_BYTES, keep_freed_memory
 from cytolens.bundle.checksums import SUMS_FILE
 from cytolens.cluster import limit_threads
 from cytolens.screening.errors import ScreeningError
@@ -67,6 +68,7 @@ class BundleSource:
                 f"Found another bundle, or none, in {self.bundle} than the machine "
                 f"that hands out the work. {SAME_PATHS}"
             )
+        keep_freed_memory(KEPT_BYTES)
         scorer = load_scorer(self.bundle, engine=self.engine, device=self.device)  # type: ignore[arg-type]  # a name that an engine gave itself
         if kind_of(scorer.engine) != kind_of(self.expected):
             raise ScreeningError(

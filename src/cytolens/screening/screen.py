@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cytolens.allocator import KEPT_BYTES, keep_freed_memory
 from cytolens.screening.bundle_scorer import BundleScorer
 from cytolens.screening.many import screen_slides
 from cytolens.screening.ray_runner import part_runner
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from cytolens.runtime.choosing import EngineName
     from cytolens.screening.many import Progress, Screening
     from cytolens.screening.ray_runner import Report
-    from cytolens.screening.scorer import TileScorer
 
     AnyPath = str | os.PathLike[str]
 
@@ -75,6 +75,9 @@ def screen(
     if isinstance(slides, (str, os.PathLike)):
         slides = [slides]
     scorer = load_scorer(bundle, engine=engine, device=device)
+    if ray is None:
+        keep_freed_memory(KEPT_BYTES)
+        scorer.warm_up()
     with part_runner(ray, scorer, bundle=bundle, report=on_cluster) as runner:
         return screen_slides(
             scorer,
@@ -91,7 +94,7 @@ def load_scorer(
     *,
     engine: EngineName = "auto",
     device: str = "auto",
-) -> TileScorer:
+) -> BundleScorer:
     """Make a bundle ready to score tiles.
 
     Raises:

@@ -148,7 +148,7 @@ def train_request(request: TrainingRequest, out: Path, *, resume: bool) -> Train
 def _train_to_the_end(
     request: TrainingRequest, folder: RunFolder, team: Team
 ) -> dict[str, Any]:
-    from cytolens.runtime.allocator import keep_freed_memory
+    from cytolens.allocator import keep_freed_memory
     from cytolens.training.energy import metered
     from cytolens.training.loop import Job, run_phases
     from cytolens.training.prepare import prepare

@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
+from cytolens.allocator import KEPT_BYTES, keep_freed_memory
 from cytolens.errors import CytolensError
 from cytolens.slides.isolation.messages import receive, send
 
@@ -41,6 +42,7 @@ def main() -> None:
     try:
         reader = _open(request)
         send(answers, {"facts": reader.facts.to_json()})
+        keep_freed_memory(KEPT_BYTES)
         while (request := receive(questions)) is not None:
             _answer(reader, request, answers)
     # The boundary of the process: whatever goes wrong at opening is told, not shown.

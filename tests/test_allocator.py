@@ -4,7 +4,7 @@ import ctypes
 import platform
 from typing import TYPE_CHECKING
 
-from cytolens.runtime.allocator import keep_freed_memory
+from cytolens.allocator import keep_freed_memory
 
 if TYPE_CHECKING:
     import pytest

@@ -13,6 +13,8 @@ M_TRIM_THRESHOLD = -1
 M_MMAP_THRESHOLD = -3
 """Names and numbers of ``malloc.h``."""
 ONE_GIB = 1 << 30
+KEPT_BYTES = 32 << 20
+"""For images and tiles, one after the other; little beside a network."""
 
 
 def keep_freed_memory(up_to_bytes: int = ONE_GIB) -> bool:
