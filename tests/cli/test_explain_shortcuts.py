@@ -37,6 +37,8 @@ def test_everything_is_written(
     page = (out / "shortcuts.html").read_text(encoding="utf-8")
     assert "Research use only" in page
     assert stored["verdict"] in page
+    assert stored["sanity_check"]["outcome"] == "not checked"
+    assert "was not checked for this model" in page
 
 
 def test_people_read_sentences(
@@ -51,3 +53,4 @@ def test_people_read_sentences(
     assert captured.out == ""
     assert "padding: no image has it." in captured.err
     assert "too little to say" in captured.err
+    assert "was not checked for this model" in captured.err

@@ -54,8 +54,9 @@ def test_the_answer_over_eight_views_says_that_one_is_explained(
     eight = list(
         Explainer(eight_views(bundles["single"]), device="cpu").explain(IMAGES)
     )
-    assert "eight ways" in eight[0].notes[0]
-    assert not plain[0].notes
+    assert "eight ways" in eight[0].remarks[0]
+    assert "eight ways" in eight[0].notes[1]
+    assert not plain[0].remarks
     assert eight[0].probability != plain[0].probability
     turned = [np.rot90(image) for image in IMAGES]
     again = list(

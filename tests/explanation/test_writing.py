@@ -5,6 +5,7 @@ import numpy as np
 from PIL import Image
 
 from cytolens.explanation.explainer import Explainer
+from cytolens.explanation.trust import trust_content
 from cytolens.explanation.writing import FIGURES_FILE, write_explanations
 from support.bundles import write_tiny_bundle
 from support.cells import cell_arrays
@@ -22,6 +23,7 @@ def test_a_folder_of_explanations(tmp_path: Path) -> None:
     stored = json.loads((out / FIGURES_FILE).read_text(encoding="utf-8"))
     assert stored == json.loads(json.dumps(content))
     assert stored["intended_use"] == "Research use only, not for diagnosis"
+    assert stored["sanity_check"] == explainer.trust
     assert [row["sample"] for row in stored["explanations"]] == ["array-0", "array-1"]
     files = stored["explanations"][1]["files"]
     assert files == {"overlay": "0002-array-1.png", "map": "0002-array-1.npy"}
@@ -37,6 +39,7 @@ def test_names_of_samples_are_made_plain(tmp_path: Path) -> None:
     class Named:
         method = type("M", (), {"name": "cbam"})
         bundle = Explainer(write_tiny_bundle(tmp_path / "bundle")).bundle
+        trust = trust_content("CBAM", None)
 
     gates = {"layer.spatial": np.ones((2, 2), dtype=np.float32)}
     samples = ["../../etc/pass wd.png", "$x$/C:\\a\\b<>.jpg", "细胞.png"]

@@ -24,6 +24,13 @@ def blob(*, centre: tuple[int, int] = (16, 16), side: int = 32) -> NDArray[np.fl
     return spot
 
 
+def centre_and_rest(side: int = 32) -> dict[str, NDArray[np.bool_]]:
+    """A nucleus in the middle, half as wide as the image, and what is around it."""
+    nucleus = np.zeros((side, side), dtype=bool)
+    nucleus[side // 4 : 3 * side // 4, side // 4 : 3 * side // 4] = True
+    return {"nucleus": nucleus, "elsewhere": ~nucleus}
+
+
 def explained(
     values: NDArray[np.float32] | None = None,
     *,

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cytolens.cli.output import print_json, progress_bar, progress_console
+from cytolens.cli.explained_table import show_maps
+from cytolens.cli.output import print_json, progress_bar
 from cytolens.cli.parameters import AsJson, Device
 
 if TYPE_CHECKING:
     from cytolens.prediction.batches import Unreadable
-
-SHOWN = 20
-"""Rows shown in the terminal; the JSON file has all."""
 
 
 def maps(
@@ -35,6 +33,14 @@ def maps(
         str | None,
         typer.Option(metavar="CLASS", help="What to explain; else what is predicted."),
     ] = None,
+    mpp: Annotated[
+        float | None,
+        typer.Option(help="Microns per pixel, where the manifest does not say it."),
+    ] = None,
+    masks: Annotated[
+        str | None,
+        typer.Option(help="herlev-parts, estimated-nucleus, lesion or pcam-centre."),
+    ] = None,
     device: Device = "auto",
     batch_size: Annotated[
         int, typer.Option(min=1, help="Images explained at a time.")
@@ -46,8 +52,11 @@ def maps(
     For each image: a picture with the map over it, the map as an array, and figures in
     explanations.json. Research use only, not for diagnosis.
 
-    Images that cannot be read are listed and the rest is explained; the exit code is
-    then 1.
+    With the resolution (the manifest's column mpp, or --mpp) a picture has a scale
+    bar. With --masks each says which part of the cell is looked at: nucleus 71 %.
+
+    Images that cannot be read, and masks that are missing, are listed and the rest is
+    explained; the exit code is then 1.
     """
     from cytolens.explanation.explainer import Explainer
     from cytolens.explanation.writing import write_explanations
@@ -58,49 +67,22 @@ def maps(
         explanations = explainer.explain(
             list(inputs),
             target=target,
+            mpp=mpp,
+            masks=masks,
             on_unreadable=unreadable.append,
             on_progress=advance,
         )
         content = write_explanations(
             explanations, out, explainer=explainer, unreadable=unreadable
         )
+    without_mask = [
+        row["sample"]
+        for row in content["explanations"]
+        if masks is not None and row["looks_at"] is None
+    ]
     if as_json:
-        print_json(content | {"out": str(out)})
+        print_json(content | {"out": str(out), "without_mask": without_mask})
     else:
-        _show(content, out)
-    if unreadable:
+        show_maps(content, out, without_mask=without_mask)
+    if unreadable or without_mask:
         raise typer.Exit(1)
-
-
-def _show(content: dict[str, Any], out: Path) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(
-        "sample", "predicted", "explained", "half of it on", box=None, pad_edge=False
-    )
-    for row in content["explanations"][:SHOWN]:
-        chance = row["probabilities"][row["predicted"]]
-        cells = (
-            row["sample"],
-            f"{row['predicted']} {chance:.3f}",
-            row["target"],
-            ", ".join(_area(figures) for figures in row["maps"]),
-        )
-        table.add_row(*(Text(cell) for cell in cells))
-    console = progress_console()
-    count = len(content["explanations"])
-    if count:
-        console.print(table)
-    if count > SHOWN:
-        console.print(f"... and {count - SHOWN} more.")
-    for item in content["unreadable"]:
-        text = Text(f"unreadable: {item['path']}: {item['reason']}")
-        console.print(text, style="yellow")
-    said = f"{count} explained by {content['method']}. Pictures and figures: {out}"
-    console.print(said, markup=False, soft_wrap=True)
-
-
-def _area(figures: dict[str, Any]) -> str:
-    area = figures["area_of_half"]
-    return "empty map" if area is None else f"{area:.0%} of the image"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cytolens.cli.explained_table import show_trust
 from cytolens.cli.output import print_json, progress_bar, progress_console
 from cytolens.cli.parameters import AsJson, Device
 
@@ -69,4 +70,5 @@ def _show(found: ShortcutReport, page: Path) -> None:
         text = Text(f"unreadable: {item.path}: {item.reason}")
         console.print(text, style="yellow")
     console.print(Text(found.verdict, style="bold"))
+    show_trust(found.trust)
     console.print(f"Report: {page}", markup=False, soft_wrap=True)

@@ -14,11 +14,14 @@ from cytolens.bundle.loading import load_bundle
 from cytolens.explanation.choice import AUTO, choose_method
 from cytolens.explanation.errors import ExplanationError
 from cytolens.explanation.explanation import Explanation
+from cytolens.explanation.finite_maps import finite_maps
 from cytolens.explanation.gate_arrays import gate_arrays
 from cytolens.explanation.model import WatchedModel
-from cytolens.explanation.notes import notes_on
 from cytolens.explanation.pair_tests import PairTests, run_pair_tests
+from cytolens.explanation.remarks import remarks_on
 from cytolens.explanation.saliency import Saliency
+from cytolens.explanation.surroundings import Surroundings, with_resolution
+from cytolens.explanation.trust import trust_content
 from cytolens.prediction.batches import decoded_batches
 from cytolens.prediction.checks import softmax
 from cytolens.prediction.sources import Images, require_pictures, sources_of
@@ -27,11 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
-    from torch import Tensor
 
     from cytolens.bundle.bundle import Bundle
     from cytolens.explanation.method import Method
-    from cytolens.prediction.batches import Source, Unreadable
+    from cytolens.prediction.batches import Unreadable
 
 
 class Explainer:
@@ -78,11 +80,19 @@ class Explainer:
             failed={v.method for v in verdicts if v.outcome == "survives"},
         )
 
+    @property
+    def trust(self) -> dict[str, object]:
+        """What is said of the method for this model; ``said`` is the sentence."""
+        verdict = self.model.verdicts.get(self.method.name)
+        return trust_content(self.method.title, verdict)
+
     def explain(
         self,
         images: Images,
         *,
         target: str | None = None,
+        mpp: float | None = None,
+        masks: str | None = None,
         on_unreadable: Callable[[Unreadable], None] | None = None,
         on_progress: Callable[[int, int], None] | None = None,
     ) -> Iterator[Explanation]:
@@ -91,6 +101,9 @@ class Explainer:
         Args:
             images: Whatever `Classifier.predict` takes.
             target: The class to explain; by default the predicted one of each sample.
+            mpp: Microns per pixel of samples whose manifest does not say it.
+            masks: A name in the registry of masks, for the share of the map in each
+                part of a cell; by default none are read.
             on_unreadable: Called with each sample that cannot be read; without it, the
                 first one raises.
             on_progress: Called with the samples done and their total.
@@ -100,16 +113,21 @@ class Explainer:
 
         Raises:
             PredictionInputError: If there is nothing to explain, or it does not fit.
-            ExplanationError: If there is no such class, no such map, or an image that
-                cannot be read.
+            UnknownNameError: If there is no such kind of masks.
+            ExplanationError: If there is no such class, no such map, no such
+                resolution, or an image that cannot be read.
         """
         column = self._column(target)
-        _, sources = sources_of(images)
-        require_pictures(sources, 2 if self.bundle.is_pair else 1)
+        manifest, listed = sources_of(images)
+        require_pictures(listed, 2 if self.bundle.is_pair else 1)
+        sources = with_resolution(listed, mpp)
+        known = Surroundings.of(
+            manifest, sources, self.bundle.preprocessing, masks=masks
+        )
         # A method that does not suit the network is refused before the first image.
         _ = self.method
         return self._stream(
-            sources,
+            known,
             column=column,
             on_unreadable=on_unreadable or _refuse,
             on_progress=on_progress or (lambda _done, _total: None),
@@ -117,13 +135,13 @@ class Explainer:
 
     def _stream(
         self,
-        sources: Sequence[Source],
+        known: Surroundings,
         *,
         column: int | None,
         on_unreadable: Callable[[Unreadable], None],
         on_progress: Callable[[int, int], None],
     ) -> Iterator[Explanation]:
-        done = 0
+        done, sources = 0, known.sources
         decoded = decoded_batches(
             sources, self.bundle.preprocessing, batch_size=self.batch_size
         )
@@ -133,9 +151,8 @@ class Explainer:
                     on_unreadable(item)
                 if batch.rows:
                     names = [sources[row].name for row in batch.rows]
-                    yield from self.explain_batch(
-                        batch.inputs, names=names, column=column
-                    )
+                    found = self.explain_batch(batch.inputs, names=names, column=column)
+                    yield from map(known.complete, found, batch.rows)
                 done += len(batch.rows) + len(batch.unreadable)
                 on_progress(done, len(sources))
 
@@ -160,7 +177,8 @@ class Explainer:
         chosen = logits.argmax(axis=1) if column is None else column
         targets = np.broadcast_to(chosen, len(logits)).astype(np.int64)
         images = self.model.tensor(pictures)
-        values = self._maps(images, torch.from_numpy(targets).to(images.device))
+        places = torch.from_numpy(targets).to(images.device)
+        values = finite_maps(self.method, self.model.network, images, places)
         pairs: list[PairTests] | list[None] = [None] * len(names)
         if self.bundle.is_pair:
             pairs = run_pair_tests(self.model.logits, pictures, targets)
@@ -177,7 +195,7 @@ class Explainer:
                 saliency=saliency,
                 method_title=self.method.title,
                 pictures=pictures[i].reshape(-1, *pictures.shape[-3:]),
-                notes=notes_on(self.model, self.method, saliency),
+                remarks=remarks_on(self.model, self.method, saliency),
                 verdict=self.model.verdicts.get(self.method.name),
                 pair=pairs[i],
                 arrays=arrays[i],
@@ -193,22 +211,6 @@ class Explainer:
             Saliency(maps, method.name, classes[target], method.kind)
             for maps, target in zip(values, targets, strict=True)
         ]
-
-    def _maps(self, images: Tensor, targets: Tensor) -> NDArray[np.float32]:
-        try:
-            maps = self.method.maps(self.model.network, images, targets)
-        except torch.OutOfMemoryError as error:
-            raise ExplanationError(
-                f"{self.method.title} has no memory for a batch of {len(images)}. Use "
-                "a smaller --batch-size, or --device cpu."
-            ) from error
-        if not maps.isfinite().all():
-            raise ExplanationError(
-                f"{self.method.title} gives figures that are not finite. The weights "
-                "of the network are damaged, or its training diverged."
-            )
-        values: NDArray[np.float32] = maps.cpu().numpy()
-        return values
 
     def _column(self, target: str | None) -> int | None:
         if target is None:

@@ -78,6 +78,7 @@ def write_explanations(
         "model": explainer.bundle.id,
         "intended_use": RESEARCH_USE_ONLY,
         "method": explainer.method.name,
+        "sanity_check": explainer.trust,
         "classes": list(explainer.bundle.classes),
         "size_px": explainer.bundle.preprocessing.size_px,
         "explanations": written,

@@ -76,6 +76,7 @@ def shortcuts_report(found: ShortcutReport, drawing: Drawing | None) -> Report:
         ),
         protocol=("The predicted class of every sample was explained.",),
         cautions=(
+            str(found.trust["said"]),
             CAUTION,
             *(unread if found.unreadable else ()),
             *(empty if found.empty else ()),

@@ -50,11 +50,13 @@ def test_a_failed_method_is_never_shown_without_its_verdict(bundle: Bundle) -> N
     )
     assert found.verdict is not None
     assert "FAILED its sanity check" in found.notes[0]
-    assert found.as_dict()["sanity_check"] == found.verdict.model_dump()
+    said = {"said": found.verdict.sentence}
+    assert found.as_dict()["sanity_check"] == found.verdict.model_dump() | said
     (other,) = Explainer(checked, method="hires-cam", device="cpu").explain(
         cell_arrays([0])
     )
     assert other.verdict is None
+    assert "not checked for this model" in other.notes[0]
 
 
 def test_auto_passes_over_what_failed(bundle: Bundle) -> None:

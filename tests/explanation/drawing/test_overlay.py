@@ -2,11 +2,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
 from PIL import Image
 
 from cytolens.explanation.drawing.overlay import draw_explanation, write_overlay
 from cytolens.explanation.explanation import Explanation
-from support.explained import blob, explained
+from cytolens.explanation.looking import LooksAt
+from cytolens.explanation.scale import Scale
+from cytolens.units import MicronsPerPixel
+from support.explained import blob, centre_and_rest, explained
 
 
 def words_of(explanation: Explanation) -> str:
@@ -14,7 +18,7 @@ def words_of(explanation: Explanation) -> str:
 
 
 def test_says_what_must_be_said() -> None:
-    words = words_of(explained(notes=("The map is empty.",)))
+    words = words_of(explained(remarks=("The map is empty.",)))
     for part in (
         "malignant, 80.0 %",
         "Grad-CAM",
@@ -34,6 +38,33 @@ def test_a_pair_has_two_rows_and_one_scale() -> None:
     assert maps[0].get_clim() == maps[1].get_clim()
     assert maps[0].get_clim() == pytest.approx((0, 2), abs=1e-3)
     assert scale.get_ylabel() == "Grad-CAM"
+
+
+def bars_of(explanation: Explanation) -> list[list[str]]:
+    """What scale bars say, panel by panel."""
+    *panels, _ = draw_explanation(explanation).axes
+    return [
+        [bar.txt_label.get_text() for bar in panel.findobj(AnchoredSizeBar)]
+        for panel in panels
+    ]
+
+
+def test_a_bar_only_where_the_resolution_is_known() -> None:
+    scale = Scale(MicronsPerPixel(0.5), MicronsPerPixel(0.5), 32)
+    assert bars_of(explained()) == [[], []]
+    assert bars_of(explained(scales=(scale,))) == [["2 \N{MICRO SIGN}m"], []]
+    pair = explained(np.concatenate([blob(), blob()]), scales=(None, scale))
+    assert bars_of(pair) == [[], [], ["2 \N{MICRO SIGN}m"], []]
+
+
+def test_parts_of_the_cell_are_outlined_and_named() -> None:
+    share = explained().saliency.share()[0]
+    looking = explained(looks_at=LooksAt.of(share, centre_and_rest()))
+    assert "looks at: nucleus 86 %, elsewhere 14 %" in words_of(looking)
+    count = [
+        len(draw_explanation(e).axes[0].collections) for e in (explained(), looking)
+    ]
+    assert count[1] == count[0] + 2
 
 
 @pytest.mark.parametrize("kind", ["positive", "signed"])

@@ -1,8 +1,11 @@
 from cytolens.explanation.drawing.words import (
-    footnotes,
+    LONGEST_CLASS,
+    LONGEST_SAMPLE,
     headline,
     percent,
     scale_label,
+    short_sample,
+    short_target,
     shortened,
     subtitle,
 )
@@ -29,10 +32,12 @@ def test_names_are_cut_where_they_are_alike() -> None:
     assert shortened("a\nb\x07", 6) == "a?b?"
 
 
-def test_footnotes_and_scale() -> None:
-    said = footnotes(explained(notes=("Beware.",)), is_outlined=True)
-    assert said[0] == "cells/one.png"
-    assert "half of what speaks for malignant" in said[1]
-    assert said[2] == "Beware."
+def test_the_scale_is_named() -> None:
     assert scale_label(explained()) == "Grad-CAM"
     assert "against" in scale_label(explained(kind="signed"))
+
+
+def test_long_names_are_short() -> None:
+    long = explained(sample="a/" * 99, target="c" * 99, probabilities={"c" * 99: 1.0})
+    assert len(short_sample(long)) == LONGEST_SAMPLE
+    assert len(short_target(long)) == LONGEST_CLASS

@@ -1,19 +1,27 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from cytolens.bundle.loading import load_bundle
 from cytolens.evaluation.evaluation import Evaluation, evaluate_predictions
 from cytolens.evaluation.examples import confident_errors
+from cytolens.evaluation.figure import Figure
+from cytolens.explanation.checks.stored_checks import store_verdicts
+from cytolens.explanation.checks.verdict import judge
 from cytolens.explanation.explainer import Explainer
 from cytolens.manifest import read_manifest
 from cytolens.prediction.classifier import load
 from cytolens.prediction.table import Predictions
+from cytolens.reporting.html import render_html
+from cytolens.reporting.pdf_content import CONTENT_FILE, PdfContent
 from cytolens.reporting.report import Gallery, Paragraph
 from cytolens.reporting.sections.error_maps import CAUTION, error_maps_part
 from support.bundles import write_tiny_bundle
 from support.cells import TWO_CLASSES, write_cells
+from support.reports import report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,13 +55,31 @@ def test_each_error_is_shown_beside_its_map(
     assert part is not None
     gallery, caution = part.section.blocks
     assert isinstance(gallery, Gallery)
-    assert "Grad-CAM" in gallery.caption
+    assert "Grad-CAM was not checked for this model" in gallery.caption
     assert caution == Paragraph(CAUTION)
     assert len(gallery.items) == len(errors)
     for error, item in zip(errors, gallery.items, strict=True):
         assert error.sample in item.alt
         assert item.title == f"called {error.predicted}"
         assert item.jpeg.startswith(b"\xff\xd8")
+
+
+def test_a_method_that_failed_says_so_in_html_and_pdf(
+    evaluation: Evaluation, manifest: Manifest, bundle: Path
+) -> None:
+    figure = Figure("x", 0.9, 0.9, 0.9, "", 8)
+    failed = judge("grad-cam", figure, title="Grad-CAM")
+    loaded = load_bundle(bundle)
+    store_verdicts(loaded, [failed], data_fingerprint="0" * 64, samples=8)
+    explainer = Explainer(bundle, method="grad-cam", device="cpu")
+    part = error_maps_part(evaluation, manifest, explainer)
+    assert part is not None
+    gallery = part.section.blocks[0]
+    assert isinstance(gallery, Gallery)
+    assert failed.sentence in gallery.caption
+    whole = replace(report(), sections=(part.section,))
+    assert failed.sentence in render_html(whole)
+    assert failed.sentence in PdfContent.of(whole).files[CONTENT_FILE].decode()
 
 
 def test_an_image_that_is_gone_is_left_out(

@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cytolens.explanation.checks.masks import MASKS
-from cytolens.explanation.checks.masks.registry import MaskImage
-from cytolens.explanation.checks.region_frame import region_in_frame
 from cytolens.explanation.errors import ExplanationError
-from cytolens.images.decode import decode_image
+from cytolens.explanation.regions import RegionReader, mask_paths
 from cytolens.prediction.batches import decoded_batches
 from cytolens.prediction.sources import require_pictures, sources_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
     from cytolens.bundle.bundle import Bundle
@@ -86,21 +82,16 @@ def load_samples(
 def _regions(
     manifest: Manifest, rows: list[int], preprocessing: Preprocessing, masks: str
 ) -> dict[str, NDArray[np.bool_]]:
-    reader = MASKS[masks]
-    images = manifest.image_paths()
-    found: dict[str, list[NDArray[np.bool_]]] = {name: [] for name in reader.regions}
+    reader = RegionReader(MASKS[masks], preprocessing)
+    images, drawn = manifest.image_paths(), mask_paths(manifest)
+    found: dict[str, list[NDArray[np.bool_]]] = {
+        name: [] for name in reader.kind.regions
+    }
     for row in rows:
-        height, width = decode_image(images[row]).shape[:2]
-        of = MaskImage(images[row], _mask_path(manifest, row), height, width)
         mpp = manifest.table["mpp"].iloc[row]
         known = None if np.isnan(mpp) else float(mpp)
-        for name, region in reader.read(of).items():
-            found[name].append(region_in_frame(region, preprocessing, mpp=known))
+        for name, region in reader.read(
+            images[row], mask=drawn[row], mpp=known
+        ).items():
+            found[name].append(region)
     return {name: np.stack(regions) for name, regions in found.items()}
-
-
-def _mask_path(manifest: Manifest, row: int) -> Path | None:
-    if "mask" not in manifest.table.columns:
-        return None
-    value = manifest.table["mask"].iloc[row]
-    return manifest.root / value if isinstance(value, str) and value else None

@@ -6,13 +6,11 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from cytolens.bundle.schema import RESEARCH_USE_ONLY
+from cytolens.explanation.drawing.footer import Line, Look, footer
 from cytolens.explanation.drawing.panels import draw_panels, outline_levels
-from cytolens.explanation.drawing.words import (
-    footnotes,
-    headline,
-    scale_label,
-    subtitle,
-)
+from cytolens.explanation.drawing.parts import draw_parts
+from cytolens.explanation.drawing.scale_bar import draw_scale_bar
+from cytolens.explanation.drawing.words import headline, scale_label, subtitle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,11 +26,16 @@ MUTED = "#5b6168"
 DPI = 130
 PANEL_IN = 3.5
 HEAD_IN = 0.82
-LINE_IN = 0.165
 FOOT_IN = 0.5
 MARGIN_IN = 0.16
 GAP_IN = 0.1
 SCALE_IN = 0.95
+LOOKS: dict[Look, dict[str, Any]] = {
+    "caption": {"fontsize": 10, "color": INK, "weight": "bold"},
+    "loud": {"fontsize": 8, "color": INK, "weight": "bold"},
+    "quiet": {"fontsize": 8, "color": MUTED},
+}
+LINE_IN: dict[Look, float] = {"caption": 0.205, "loud": 0.165, "quiet": 0.165}
 
 
 def draw_explanation(explanation: Explanation) -> Figure:
@@ -41,10 +44,10 @@ def draw_explanation(explanation: Explanation) -> Figure:
     from matplotlib.figure import Figure
 
     is_outlined = any(outline_levels(explanation.saliency))
-    lines = footnotes(explanation, is_outlined=is_outlined)
+    lines = footer(explanation, is_outlined=is_outlined)
     rows = len(explanation.pictures)
     width = 2 * PANEL_IN + 2 * GAP_IN + SCALE_IN + MARGIN_IN
-    foot = FOOT_IN + LINE_IN * len(lines)
+    foot = FOOT_IN + sum(LINE_IN[line.look] for line in lines)
     height = HEAD_IN + rows * PANEL_IN + (rows - 1) * GAP_IN + foot
     figure = Figure(figsize=(width, height))
     FigureCanvasAgg(figure)
@@ -55,10 +58,9 @@ def draw_explanation(explanation: Explanation) -> Figure:
             _axes(figure, left=MARGIN_IN + PANEL_IN + GAP_IN, top=top),
         )
         drawn = draw_panels(panels, picture, explanation.saliency, row)
-        if rows > 1:
-            _name_image(panels[0], ("before", "after")[row])
+        _add_marks(panels[0], explanation, row)
     _draw_scale(figure, drawn, scale_label(explanation), tall=height - HEAD_IN - foot)
-    _write_words(figure, explanation, lines)
+    _write_words(figure, explanation, lines, top=height - foot + 0.1)
     return figure
 
 
@@ -94,6 +96,16 @@ def _axes(
     return figure.add_axes(place)
 
 
+def _add_marks(axes: Axes, explanation: Explanation, row: int) -> None:
+    scale = explanation.scale_of(row)
+    if scale is not None:
+        draw_scale_bar(axes, scale)
+    if explanation.looks_at is not None:
+        draw_parts(axes, explanation.looks_at.masks)
+    if len(explanation.pictures) > 1:
+        _name_image(axes, ("before", "after")[row])
+
+
 def _name_image(axes: Axes, name: str) -> None:
     box = {"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 3}
     axes.text(
@@ -113,14 +125,15 @@ def _draw_scale(figure: Figure, drawn: AxesImage, label: str, *, tall: float) ->
     bar.set_label(label, fontsize=8.5, color=MUTED, parse_math=False)
 
 
-def _write_words(figure: Figure, explanation: Explanation, lines: list[str]) -> None:
+def _write_words(
+    figure: Figure, explanation: Explanation, lines: list[Line], *, top: float
+) -> None:
     _, height = figure.get_size_inches()
-    foot = height - FOOT_IN - LINE_IN * len(lines)
     _say(figure, headline(explanation), top=0.13, fontsize=16, color=INK)
     _say(figure, subtitle(explanation), top=0.5, fontsize=9.5, color=MUTED)
-    for number, line in enumerate(lines):
-        top = foot + 0.1 + number * LINE_IN
-        _say(figure, line, top=top, fontsize=8, color=MUTED)
+    for line in lines:
+        _say(figure, line.text, top=top, **LOOKS[line.look])
+        top += LINE_IN[line.look]
     _say(
         figure,
         RESEARCH_USE_ONLY,

@@ -30,7 +30,7 @@ def headline(explanation: Explanation) -> str:
 def subtitle(explanation: Explanation) -> str:
     """The method, what it explains, and for a pair which image mattered."""
     target = explanation.saliency.target
-    said = f"{explanation.method_title}, for {shortened(target, LONGEST_CLASS)}"
+    said = f"{explanation.method_title}, for {short_target(explanation)}"
     if target != explanation.predicted:
         said += f" ({percent(explanation.probability)})"
     if explanation.pair is not None:
@@ -38,18 +38,21 @@ def subtitle(explanation: Explanation) -> str:
     return said
 
 
-def footnotes(explanation: Explanation, *, is_outlined: bool) -> list[str]:
-    """Lines below the picture: the sample first."""
-    target = shortened(explanation.saliency.target, LONGEST_CLASS)
-    outline = [OUTLINE_NOTE.format(target)] if is_outlined else []
-    return [shortened(explanation.sample, LONGEST_SAMPLE), *outline, *explanation.notes]
+def short_sample(explanation: Explanation) -> str:
+    """The sample's name, as far as there is room."""
+    return shortened(explanation.sample, LONGEST_SAMPLE)
+
+
+def short_target(explanation: Explanation) -> str:
+    """The class that is explained, as far as there is room."""
+    return shortened(explanation.saliency.target, LONGEST_CLASS)
 
 
 def scale_label(explanation: Explanation) -> str:
     """What the colours stand for."""
     if explanation.saliency.kind == "positive":
         return explanation.method_title
-    target = shortened(explanation.saliency.target, LONGEST_CLASS)
+    target = short_target(explanation)
     return f"against   \N{LEFTWARDS ARROW}   {target}   \N{RIGHTWARDS ARROW}   for"
 
 

@@ -117,6 +117,7 @@ def _report(
     return ShortcutReport(
         model=explainer.bundle.id,
         method=explainer.method.title,
+        trust=explainer.trust,
         split=split,
         findings=tuple(find(region, tally.rows) for region in REGIONS),
         by_class={

@@ -28,6 +28,8 @@ class ShortcutReport:
     model: str
     method: str
     """Name of the method for people."""
+    trust: Mapping[str, object]
+    """What is said of the method for this model; ``said`` is the sentence."""
     split: str | None
     findings: tuple[RegionFinding, ...]
     by_class: Mapping[str, tuple[RegionFinding, ...]]
@@ -60,6 +62,7 @@ class ShortcutReport:
             "model": self.model,
             "intended_use": RESEARCH_USE_ONLY,
             "method": self.method,
+            "sanity_check": dict(self.trust),
             "split": self.split,
             "samples": len(self.rows),
             "empty_maps": self.empty,

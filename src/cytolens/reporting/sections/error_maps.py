@@ -57,7 +57,8 @@ def _blocks(
     )
     caption = (
         f"The errors the model was surest of, each beside its map "
-        f"({explainer.method.title}) for the class it was called."
+        f"({explainer.method.title}) for the class it was called. "
+        f"{explainer.trust['said']}"
     )
     return Gallery(caption, items), Paragraph(CAUTION)
 

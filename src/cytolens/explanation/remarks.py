@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 _LAST_MAP_METHODS = frozenset({"grad-cam", "grad-cam++", "hires-cam", "eigen-cam"})
 
 
-def notes_on(
+def remarks_on(
     model: WatchedModel, method: Method, saliency: Saliency
 ) -> tuple[str, ...]:
-    """Say what the map leaves out, in whole sentences."""
+    """Say what the map leaves out, in whole sentences; empty if nothing."""
     said = {
         "The answer is the mean over eight ways to lay the image down; the map "
         "explains the image as it lies.": model.averages_views,
@@ -30,6 +30,4 @@ def notes_on(
         ),
         f"The map is empty: no place speaks for {saliency.target}.": saliency.is_empty,
     }
-    verdict = model.verdicts.get(method.name)
-    first = () if verdict is None else (verdict.sentence,)
-    return (*first, *(sentence for sentence, applies in said.items() if applies))
+    return tuple(sentence for sentence, applies in said.items() if applies)
