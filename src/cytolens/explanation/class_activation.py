@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cytolens.explanation.errors import ExplanationError
 from cytolens.explanation.layers import target_layers
+from cytolens.explanation.part_method import PartMethod
 from cytolens.explanation.spatial_maps import SpatialMaps, spatial_maps, stretched
 
 if TYPE_CHECKING:
@@ -14,33 +14,20 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from cytolens.explanation.saliency import Kind
+    from cytolens.explanation.layers import TargetLayer
     from cytolens.models.network import Network
 
 
 @dataclass(frozen=True)
-class ClassActivation:
+class ClassActivation(PartMethod):
     """A method that weighs the channels of the last spatial map; see `Method`."""
 
-    name: str
-    title: str
     combine: Callable[[SpatialMaps], Tensor]
     """From maps ``(n, c, h, w)`` to ``(n, h, w)``; what is positive counts."""
-    uses_gradients: bool = True
-    kind: Kind = "positive"
 
-    @property
-    def is_class_specific(self) -> bool:
-        """Whether another class gives another map: it does through the gradients."""
-        return self.uses_gradients
-
-    def refuses(self, network: Network, size_px: int) -> str | None:
-        """Say why a network without a last spatial map has none."""
-        try:
-            target_layers(network, size_px)
-        except ExplanationError as error:
-            return str(error)
-        return None
+    def find_part(self, network: Network, size_px: int) -> tuple[TargetLayer, ...]:
+        """Find the last spatial maps."""
+        return target_layers(network, size_px)
 
     def maps(self, network: Network, images: Tensor, targets: Tensor) -> Tensor:
         """Explain a batch; see `Method.maps`."""

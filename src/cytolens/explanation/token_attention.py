@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from cytolens.explanation.attention_recorder import AttentionRecorder
-from cytolens.explanation.errors import ExplanationError
+from cytolens.explanation.part_method import PartMethod
 from cytolens.explanation.score import class_scores
 from cytolens.explanation.spatial_maps import stretched
 from cytolens.explanation.tokens import attention_runs, token_plan
@@ -18,38 +18,25 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from cytolens.explanation.saliency import Kind
+    from cytolens.explanation.tokens import TokenPlan
     from cytolens.models.network import Network
 
 
 @dataclass(frozen=True)
-class TokenAttention:
+class TokenAttention(PartMethod):
     """A method that follows attention from layer to layer; see `Method`."""
 
-    name: str
-    title: str
     follow: Callable[[Sequence[Tensor], Sequence[Tensor]], Tensor]
     """From each layer's weights and their gradients, both ``(n, heads, t, t)``, to the
     relevance of the tokens for each other, ``(n, t, t)``."""
-    uses_gradients: bool = True
-    kind: Kind = "positive"
 
-    @property
-    def is_class_specific(self) -> bool:
-        """Whether another class gives another map: it does through the gradients."""
-        return self.uses_gradients
-
-    def refuses(self, network: Network, size_px: int) -> str | None:
-        """Say why a network without attention between all patches has no such map."""
-        try:
-            token_plan(network, size_px)
-        except ExplanationError as error:
-            return str(error)
-        return None
+    def find_part(self, network: Network, size_px: int) -> TokenPlan:
+        """Find the attention between all patches."""
+        return token_plan(network, size_px)
 
     def maps(self, network: Network, images: Tensor, targets: Tensor) -> Tensor:
         """Explain a batch; see `Method.maps`."""
-        plan = token_plan(network, images.shape[-1])
+        plan = self.find_part(network, images.shape[-1])
         runs = self._runs(network, images, targets)
         parts = [plan.patch_map(self.follow(*run)).clamp(min=0) for run in runs]
         shape = (len(images), -1, plan.side, plan.side)
