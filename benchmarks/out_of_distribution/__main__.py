@@ -44,12 +44,14 @@ def main() -> None:
 
 def _kinds(name: str, held_out: dict[str, Pictures]) -> dict[str, Pictures]:
     own = held_out[name]
+    next_one = SETS[(SETS.index(name) + 1) % len(SETS)]
     others = {
         f"another set: {other}": _first(pictures)
         for other, pictures in held_out.items()
         if other != name
     }
-    return {HELD_OUT: own} | made_up() | changed(_first(own)) | others
+    restained = changed(_first(own), held_out[next_one], name=next_one)
+    return {HELD_OUT: own} | made_up() | restained | others
 
 
 def _first(pictures: Pictures) -> Pictures:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 from sklearn.covariance import ledoit_wolf
@@ -11,12 +11,13 @@ from sklearn.model_selection import GroupKFold
 
 from cytolens.bundle.reference.building import number_groups
 from cytolens.bundle.reference.distance import kth_distances, unit_rows
+from cytolens.bundle.reference.left_out import left_out, left_out_white
 from cytolens.bundle.reference.whitening import Whitening
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cytolens.bundle.reference.building import Described
+    from cytolens.bundle.reference.described import Described
 
     Array = NDArray[np.float64]
 
@@ -53,7 +54,8 @@ class Nearest:
     def own(self, taught: Taught) -> Array:
         """Leave the own group out."""
         rows = unit_rows(taught.described.embeddings)
-        return self._left_out(rows, taught.groups)
+        found = left_out(rows, number_groups(taught.groups), k=self.k)
+        return found.astype(np.float64)
 
     def new(self, taught: Taught, described: Described) -> Array:
         """Of new images."""
@@ -61,26 +63,34 @@ class Nearest:
         others = unit_rows(taught.described.embeddings)
         return kth_distances(rows, others, k=self.k).astype(np.float64)
 
-    def _left_out(self, rows: NDArray[np.float32], groups: list[str]) -> Array:
-        apart = number_groups(groups)
-        found = kth_distances(rows, rows, k=self.k, apart=(apart, apart))
-        return found.astype(np.float64)
-
 
 @dataclass(frozen=True)
-class Look(Nearest):
-    """To the k-th nearest in colour, contrast and detail."""
+class Figures:
+    """To the k-th nearest in figures of the image itself."""
+
+    which: Literal["looks", "stains"]
+    k: int
+    scale_without_own: bool = True
+    """Whether a training image is measured by a scale learnt without its group."""
 
     def own(self, taught: Taught) -> Array:
         """Leave the own group out."""
-        looks = taught.described.looks
-        return self._left_out(Whitening.of(looks)(looks), taught.groups)
+        rows, groups = self._figures(taught.described), number_groups(taught.groups)
+        if self.scale_without_own:
+            found = left_out_white(rows, groups, k=self.k)
+        else:
+            found = left_out(Whitening.of(rows)(rows), groups, k=self.k)
+        return found.astype(np.float64)
 
     def new(self, taught: Taught, described: Described) -> Array:
         """Of new images."""
-        white = Whitening.of(taught.described.looks)
-        rows, others = white(described.looks), white(taught.described.looks)
-        return kth_distances(rows, others, k=self.k).astype(np.float64)
+        rows = self._figures(taught.described)
+        white = Whitening.of(rows)
+        asked = white(self._figures(described))
+        return kth_distances(asked, white(rows), k=self.k).astype(np.float64)
+
+    def _figures(self, described: Described) -> NDArray[np.float32]:
+        return described.looks if self.which == "looks" else described.stains
 
 
 @dataclass(frozen=True)
@@ -135,5 +145,6 @@ CANDIDATES: dict[str, Candidate] = {
     "Mahalanobis": Mahalanobis(relative=False),
     "relative Mahalanobis": Mahalanobis(relative=True),
 }
-LOOK = Look(5)
-SHIPPED = "nearest, k = 5"
+LOOK = Figures("looks", 1)
+LOOK_BEFORE = Figures("looks", 5, scale_without_own=False)
+STAIN = Figures("stains", 1)

@@ -10,8 +10,7 @@ import timm
 import torch
 from safetensors.torch import load_file
 
-from cytolens.bundle.reference.building import Described
-from cytolens.bundle.reference.look import looks_of
+from cytolens.bundle.reference.described import Described
 from cytolens.images import decode_image
 from cytolens.images.preprocessing import Normalisation, Preprocessing
 from cytolens.manifest import read_manifest
@@ -81,4 +80,4 @@ class Embedder:
             embedded = self.network.forward_head(features, pre_logits=True)
             parts.append(embedded.numpy())
         none = np.zeros((len(images), 1), np.float32)
-        return Described(np.concatenate(parts), looks_of(images), none)
+        return Described.of(images, np.concatenate(parts), none)

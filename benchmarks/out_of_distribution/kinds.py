@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 from skimage import data
-from skimage.color import hed2rgb, rgb2hed
 
 from benchmarks.out_of_distribution.embedding import SIDE_PX, Pictures
+from benchmarks.out_of_distribution.restaining import (
+    brown_for_own,
+    browner,
+    coloured_as,
+    inverted,
+    paler,
+    to_bytes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +25,8 @@ if TYPE_CHECKING:
 
     Image = NDArray[np.uint8]
 
+PALER = "stain: half haematoxylin, half more eosin"
+BROWNER = "stain: brown for eosin, by the table"
 MADE = 60
 SEED = 0
 
@@ -32,21 +41,26 @@ def made_up() -> dict[str, Pictures]:
     }
 
 
-def changed(held_out: Pictures) -> dict[str, Pictures]:
-    """Held-out images, blurred or as if stained otherwise."""
+def changed(held_out: Pictures, other: Pictures, *, name: str) -> dict[str, Pictures]:
+    """Held-out images, blurred or as if stained otherwise.
+
+    Args:
+        held_out: Of a set.
+        other: Of another set, to take colours from.
+        name: Of that other set.
+    """
     kinds: dict[str, Callable[[Image], Image]] = {
-        f"blurred, {SIDE_PX // 80} px": lambda image: _blur(image, SIDE_PX / 80),
-        f"blurred, {SIDE_PX // 40} px": lambda image: _blur(image, SIDE_PX / 40),
-        "stain: half haematoxylin, half more eosin": _paler,
-        "stain: brown for pink": _browner,
+        f"blurred, {SIDE_PX // 80} px": lambda images: _blur(images, SIDE_PX / 80),
+        f"blurred, {SIDE_PX // 40} px": lambda images: _blur(images, SIDE_PX / 40),
+        PALER: paler,
+        BROWNER: browner,
+        "stain: brown for the set's own pinker dye": brown_for_own,
+        f"stain: colours of {name}": lambda images: coloured_as(images, other.images),
+        "stain: bright on dark": inverted,
     }
     return {
-        name: Pictures(
-            np.stack([change(image) for image in held_out.images]),
-            held_out.labels,
-            held_out.groups,
-        )
-        for name, change in kinds.items()
+        kind: Pictures(change(held_out.images), held_out.labels, held_out.groups)
+        for kind, change in kinds.items()
     }
 
 
@@ -60,7 +74,7 @@ def _glass(random: np.random.Generator) -> Image:
     tint = random.uniform(215, 245) + random.uniform(-8, 8, 3)
     shade = np.linspace(0, random.uniform(-8, 8), SIDE_PX)[:, None, None]
     grain = random.normal(0, 1.5, (SIDE_PX, SIDE_PX, 3))
-    return _bytes(tint + shade + grain)
+    return to_bytes(tint + shade + grain)
 
 
 def _noise(random: np.random.Generator) -> Image:
@@ -77,18 +91,5 @@ def _cat(random: np.random.Generator) -> Image:
     return np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _blur(image: Image, sigma_px: float) -> Image:
-    return np.asarray(cv2.GaussianBlur(image, (0, 0), sigma_px), np.uint8)
-
-
-def _paler(image: Image) -> Image:
-    return _bytes(255 * hed2rgb(rgb2hed(image) * [0.5, 1.5, 1.0]))
-
-
-def _browner(image: Image) -> Image:
-    """What was eosin becomes DAB, the brown of immunohistochemistry."""
-    return _bytes(255 * hed2rgb(rgb2hed(image)[..., [0, 2, 1]]))
-
-
-def _bytes(image: NDArray[np.float64]) -> Image:
-    return np.clip(np.rint(image), 0, 255).astype(np.uint8)
+def _blur(images: Image, sigma_px: float) -> Image:
+    return np.stack([cv2.GaussianBlur(image, (0, 0), sigma_px) for image in images])

@@ -1,4 +1,4 @@
-"""The page: the shipped rule set by set, and all candidates beside it."""
+"""The page: the shipped rule set by set, and all ways beside it."""
 
 from __future__ import annotations
 
@@ -7,34 +7,56 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.out_of_distribution.candidates import CANDIDATES, SHIPPED
-from benchmarks.out_of_distribution.measuring import LOOK_ALONE, WITH_LOOK
+from benchmarks.out_of_distribution.confirming import confirming_part
+from benchmarks.out_of_distribution.ways import (
+    BEFORE,
+    CONTENT,
+    LOOKS,
+    SHIPPED,
+    STAINS,
+    WAYS,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from benchmarks.out_of_distribution.measuring import Measured
     from cytolens.evaluation.figure import Figure
 
 PAGE = Path(__file__).parents[2] / "docs" / "benchmarks" / "out-of-distribution.md"
 HELD_OUT = "held out, same set (false alarms)"
-_HEAD = Path(__file__).with_name("head.md")
+STAIN_KINDS = "stain: "
+_HERE = Path(__file__).parent
+_COLUMNS = {
+    SHIPPED: "**as shipped**",
+    BEFORE: "before",
+    CONTENT: "content alone",
+    LOOKS: "look alone",
+    STAINS: "stain alone",
+}
 
 
 def write_page(sets: Sequence[Measured]) -> None:
     """Write the page anew."""
-    parts = [_HEAD.read_text(encoding="utf-8").rstrip(), *map(_set_part, sets)]
-    parts.append(_candidates_part(sets))
+    parts = [
+        _text("head.md"),
+        confirming_part(sets),
+        _text("missed.md"),
+        *map(_set_part, sets),
+        _ways_part(sets),
+    ]
     PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8", newline="\n")
 
 
+def _text(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8").rstrip()
+
+
 def _set_part(measured: Measured) -> str:
-    ways = (SHIPPED + WITH_LOOK, SHIPPED, LOOK_ALONE)
-    names = ("**as shipped: content and look**", "content alone", "look alone")
     rows = [
         f"| {kind} | {rates[SHIPPED].n} | "
-        + " | ".join(_percent(rates[way]) for way in ways)
-        + " |"
+        + " | ".join(_percent(rates[way]) for way in _COLUMNS)
+        + f" | {'' if kind == HELD_OUT else format(measured.areas[kind], '.2f')} |"
         for kind, rates in measured.rates.items()
     ]
     lines = [
@@ -42,45 +64,48 @@ def _set_part(measured: Measured) -> str:
         "",
         f"{measured.images} training images of {measured.groups} groups.",
         "",
-        f"| images | n | {' | '.join(names)} |",
-        "|---|---|---|---|---|",
+        f"| images | n | {' | '.join(_COLUMNS.values())} | AUC |",
+        "|---|---|---|---|---|---|---|---|",
         *rows,
     ]
     return "\n".join(lines)
 
 
-def _candidates_part(sets: Sequence[Measured]) -> str:
-    ways = [LOOK_ALONE]
-    for name in CANDIDATES:
-        ways += [name, name + WITH_LOOK]
+def _ways_part(sets: Sequence[Measured]) -> str:
     rows = [
-        f"| {way} | {_false_alarms(sets, way)} | {_told(sets, way)} |" for way in ways
+        f"| {f'**{way}**' if way == SHIPPED else way} | {_false_alarms(sets, way)} | "
+        f"{_told(sets, way, stained=False)} | {_told(sets, way, stained=True)} |"
+        for way in WAYS
     ]
     lines = [
-        "## All candidates",
+        "## All ways that were tried",
         "",
         "Means over the sets, each kind of image counting once. No interval is given: "
         "four sets are no sample of all sets; those above are what a choice rests on.",
         "",
-        "| way | false alarms | strange images told |",
-        "|---|---|---|",
+        "| way | false alarms: each set | told, but stains | stains told |",
+        "|---|---|---|---|",
         *rows,
     ]
     return "\n".join(lines)
 
 
 def _false_alarms(sets: Sequence[Measured], way: str) -> str:
-    return f"{np.mean([_value(s.rates[HELD_OUT][way]) for s in sets]):.1%}"
+    values = [_value(measured.rates[HELD_OUT][way]) for measured in sets]
+    return f"{_mean(values)}: {', '.join(f'{value:.0%}' for value in values)}"
 
 
-def _told(sets: Sequence[Measured], way: str) -> str:
-    values = [
+def _told(sets: Sequence[Measured], way: str, *, stained: bool) -> str:
+    return _mean(
         _value(rates[way])
         for measured in sets
         for kind, rates in measured.rates.items()
-        if kind != HELD_OUT
-    ]
-    return f"{np.mean(values):.1%}"
+        if kind != HELD_OUT and kind.startswith(STAIN_KINDS) is stained
+    )
+
+
+def _mean(values: Iterable[float]) -> str:
+    return f"{np.mean(list(values)):.1%}"
 
 
 def _value(figure: Figure) -> float:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cytolens.bundle.reference.building import Described, build_reference
+from cytolens.bundle.reference.building import build_reference
+from cytolens.bundle.reference.described import Described
 from cytolens.bundle.reference.look import LOOKS
+from cytolens.bundle.reference.stain import STAINS
 
 if TYPE_CHECKING:
     from cytolens.bundle.reference.reference import Reference
@@ -24,6 +26,7 @@ def random_described(count: int = 40, *, width: int = 6, seed: int = 0) -> Descr
     return Described(
         embeddings.astype(np.float32),
         random.normal(size=(count, len(LOOKS))).astype(np.float32),
+        random.normal(size=(count, len(STAINS))).astype(np.float32),
         random.normal(size=(count, len(CLASSES))).astype(np.float32),
     )
 

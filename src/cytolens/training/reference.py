@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from cytolens.bundle.reference.building import Described, build_reference
-from cytolens.bundle.reference.look import looks_of
+from cytolens.bundle.reference.building import build_reference
+from cytolens.bundle.reference.described import Described
 from cytolens.bundle.reference.reference import MOST_ROWS
 from cytolens.training.frozen_backbone import BATCH, FrozenBackbone
 from cytolens.training.pixels import network_input, to_unit_range
@@ -82,14 +82,13 @@ def _describe(
     normalise: TensorNormalisation,
 ) -> Described:
     """Pass samples through the network once: what it sees, and what it answers."""
-    embeddings, looks, logits = [], [], []
+    parts = []
     for start in range(0, len(places), BATCH):
         pixels = images.at(places[start : start + BATCH])[0]
-        looks.append(looks_of(pixels.numpy()))
         batch = network_input(normalise(to_unit_range(pixels.to(backbone.device))))
         inputs = torch.from_numpy(backbone(batch)).to(backbone.device)
-        embeddings.append(backbone.network.fuse(inputs).float().cpu().numpy())
-        logits.append(backbone.network.head_logits(inputs).float().cpu().numpy())
-    return Described(
-        np.concatenate(embeddings), np.concatenate(looks), np.concatenate(logits)
-    )
+        embeddings = backbone.network.fuse(inputs).float().cpu().numpy()
+        logits = backbone.network.head_logits(inputs).float().cpu().numpy()
+        parts.append(Described.of(pixels.numpy(), embeddings, logits))
+    arrays = zip(*(vars(part).values() for part in parts), strict=True)
+    return Described(*(np.concatenate(array) for array in arrays))

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from cytolens.bundle.reference.look import LOOKS, look_names, looks_of
+from cytolens.bundle.reference.look import LOOKS, looks_of
 from support.cells import cell_arrays
 
 CELLS = cell_arrays([0, 1, 0, 1], size_px=64)
@@ -36,5 +36,3 @@ def test_pairs_have_the_figures_of_both() -> None:
     found = looks_of(pairs)
     assert found.shape == (2, 2 * len(LOOKS))
     np.testing.assert_array_equal(found.reshape(4, -1), looks_of(CELLS))
-    assert len(look_names(found.shape[1])) == found.shape[1]
-    assert look_names(len(LOOKS)) == LOOKS

@@ -10,7 +10,7 @@ from cytolens.bundle.errors import BundleError
 from cytolens.bundle.loading import load_bundle
 from cytolens.bundle.reference.reading import read_reference
 from cytolens.bundle.reference.reference import REFERENCE_FILE, Reference
-from cytolens.bundle.reference.writing import ALARM_KEY, write_reference
+from cytolens.bundle.reference.writing import ALARM_KEY, VERSION_KEY, write_reference
 from support.bundles import write_tiny_bundle
 from support.references import random_reference
 
@@ -35,6 +35,7 @@ def test_what_was_written_is_read(folder: Path) -> None:
     assert found.alarm == written.alarm
     np.testing.assert_array_equal(found.groups, written.groups)
     np.testing.assert_array_equal(found.looks, written.looks)
+    np.testing.assert_array_equal(found.stains, written.stains)
     np.testing.assert_array_equal(found.logits, written.logits)
     np.testing.assert_allclose(found.embeddings, written.embeddings, atol=1e-3)
 
@@ -72,7 +73,7 @@ def test_files_that_are_no_reference_are_refused(folder: Path) -> None:
     wrong = {
         "no table": b"PAR1 and then nothing",
         "a foreign table": pa.table({"a": [1]}),
-        "another version": table.replace_schema_metadata({ALARM_KEY: alarm}),
+        "no version": table.replace_schema_metadata({ALARM_KEY: alarm}),
         "no alarm": table.replace_schema_metadata(
             {k: v for k, v in table.schema.metadata.items() if k != ALARM_KEY}
         ),
@@ -94,3 +95,13 @@ def test_one_of_another_model_is_refused(tmp_path: Path, folder: Path) -> None:
     (other / REFERENCE_FILE).write_bytes((folder / REFERENCE_FILE).read_bytes())
     with pytest.raises(BundleError, match="does not fit the model"):
         read_again(other)
+
+
+@pytest.mark.parametrize("version", [b"1", b"3", b"\xff"])
+def test_one_of_another_version_says_what_to_do(folder: Path, version: bytes) -> None:
+    path = folder / REFERENCE_FILE
+    table = parquet.read_table(path).drop_columns(["stain"])
+    metadata = table.schema.metadata | {VERSION_KEY: version}
+    parquet.write_table(table.replace_schema_metadata(metadata), path)
+    with pytest.raises(BundleError, match=r"version.*reads version '2'.*add_reference"):
+        read_again(folder)

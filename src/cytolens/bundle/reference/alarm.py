@@ -1,24 +1,23 @@
 """From where on a sample is called strange, at a stated rate of false alarms.
 
 Each reference sample is compared with those of other groups, as a new patient's would
-be. Both distances get their limit at one rank, such that together they call at most
+be. All distances get their limit at one rank, such that together they call at most
 the stated share of the reference strange. A network that was fine-tuned on these very
 samples holds them closer together than new ones; where validation samples show it,
 the limits move out until at most the same share of those is called strange.
 
 Source:
-    Distance to the k-th nearest: Sun et al. 2022, arXiv:2204.06507. The rank is that
-    of a conformal set: Vovk et al. 2005, Algorithmic Learning in a Random World.
+    Distance to the k-th nearest: Sun et al. 2022, arXiv:2204.06507.
 """
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 from pydantic import Field
 
+from cytolens.bundle.reference.limits import joint_limits
 from cytolens.config import StrictModel
 
 if TYPE_CHECKING:
@@ -38,11 +37,14 @@ class Alarm(StrictModel):
     rate: Annotated[float, Field(gt=0, lt=1)] = RATE
     """Share of samples like those of training that may be called strange."""
     neighbours: Annotated[int, Field(ge=1)] = NEIGHBOURS
-    """Distances are to the so many-th nearest reference sample."""
+    """Content is compared with the so many-th nearest reference sample; look and stain
+    with the nearest."""
     content: Limit
     """Limit of the distance in the embedding."""
     look: Limit
     """Limit of the distance in colour, contrast and detail."""
+    stain: Limit
+    """Limit of the distance in what dyes do to light."""
     samples: Annotated[int, Field(ge=0)]
     """Reference samples that chose it."""
     groups: Annotated[int, Field(ge=0)]
@@ -55,43 +57,15 @@ class Alarm(StrictModel):
     """Whether validation samples moved the limits out."""
 
     def limits(self) -> NDArray[np.float64]:
-        """Both limits: content, look."""
-        return np.array([self.content, self.look])
-
-
-def joint_limits(
-    distances: NDArray[np.floating], *, rate: float
-) -> NDArray[np.float64]:
-    """Choose limits that at most a share of samples exceeds in any column.
-
-    Args:
-        distances: Shape ``(samples, columns)``, at least one sample.
-        rate: That share, for one more sample of the same kind. Where samples are too
-            few to tell, the largest distances are the limits.
-
-    Returns:
-        Shape ``(columns,)``; a sample is strange where it exceeds one.
-    """
-    count = len(distances)
-    ordered = np.sort(distances, axis=0)
-    # Equals share the rank of the first: none of them exceeds the others.
-    ranks = np.stack(
-        [
-            np.searchsorted(ordered[:, c], distances[:, c], side="left") + 1
-            for c in range(distances.shape[1])
-        ],
-        axis=1,
-    )
-    allowed = min(count, math.ceil((count + 1) * (1 - rate)))
-    rank = int(np.sort(ranks.max(axis=1))[allowed - 1])
-    return np.asarray(ordered[rank - 1], dtype=np.float64)
+        """All limits: content, look, stain."""
+        return np.array([self.content, self.look, self.stain])
 
 
 def fit_alarm(
     reference: NDArray[np.float32],
     validation: NDArray[np.float32],
     *,
-    groups: int,
+    groups: NDArray[np.int64],
     rate: float = RATE,
     neighbours: int = NEIGHBOURS,
 ) -> Alarm:
@@ -99,13 +73,15 @@ def fit_alarm(
 
     Args:
         reference: Distances of each reference sample to those of other groups, shape
-            ``(samples, 2)``: content, look.
+            ``(samples, 3)``: content, look, stain.
         validation: Distances of validation samples to the reference.
-        groups: Of the reference.
+        groups: Number of each reference sample's group; groups weigh the same.
         rate: Of false alarms.
-        neighbours: As the distances were computed.
+        neighbours: As the distances of content were computed.
     """
-    limits = joint_limits(reference, rate=rate)
+    count = len(np.unique(groups))
+    apart = groups if count > 1 else None
+    limits = joint_limits(reference, rate=rate, groups=apart)
     widened = False
     if len(validation) * rate >= _ENOUGH:
         wider = np.maximum(limits, joint_limits(validation, rate=rate))
@@ -117,8 +93,9 @@ def fit_alarm(
         neighbours=neighbours,
         content=float(limits[0]),
         look=float(limits[1]),
+        stain=float(limits[2]),
         samples=len(reference),
-        groups=groups,
+        groups=count,
         validation_samples=len(validation),
         validation_alarms=int((validation > limits).any(axis=1).sum()),
         widened=widened,

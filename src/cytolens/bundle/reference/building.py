@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cytolens.bundle.reference.alarm import NEIGHBOURS, RATE, Alarm, fit_alarm
-from cytolens.bundle.reference.distance import kth_distances
+from cytolens.bundle.reference.left_out import left_out, left_out_white
 from cytolens.bundle.reference.reference import Reference
 from cytolens.bundle.reference.strangeness import distances_to
 
@@ -17,16 +17,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_NOT_YET = Alarm(content=0, look=0, samples=0, groups=0)
+    from cytolens.bundle.reference.described import Described
 
-
-@dataclass(frozen=True)
-class Described:
-    """Some samples as network and eye see them."""
-
-    embeddings: NDArray[np.float32]
-    looks: NDArray[np.float32]
-    logits: NDArray[np.float32]
+_NOT_YET = Alarm(content=0, look=0, stain=0, samples=0, groups=0)
 
 
 def build_reference(
@@ -49,7 +42,7 @@ def build_reference(
             with whom is kept.
         validation: Samples that were not trained on.
         rate: Of false alarms.
-        neighbours: Distances are to the so many-th nearest.
+        neighbours: Content is compared with the so many-th nearest.
     """
     numbers = number_groups(groups)
     bare = Reference(
@@ -58,15 +51,16 @@ def build_reference(
         groups=numbers,
         embeddings=described.embeddings,
         looks=described.looks,
+        stains=described.stains,
         logits=described.logits,
         alarm=_NOT_YET.model_copy(update={"neighbours": neighbours}),
     )
     alarm = fit_alarm(
         _left_out(bare, neighbours=neighbours),
-        np.empty((0, 2), np.float32)
+        np.empty((0, 3), np.float32)
         if validation is None
-        else distances_to(bare, validation.embeddings, validation.looks),
-        groups=len(np.unique(numbers)),
+        else distances_to(bare, validation),
+        groups=numbers,
         rate=rate,
         neighbours=neighbours,
     )
@@ -81,13 +75,14 @@ def number_groups(groups: Sequence[str | None]) -> NDArray[np.int64]:
 
 
 def _left_out(reference: Reference, *, neighbours: int) -> NDArray[np.float32]:
-    """Distances of each sample to those of other groups."""
+    """Distances of each sample to those of other groups: content, look, stain."""
     numbers = reference.groups
     if len(np.unique(numbers)) < 2:  # one patient: its own samples must do
         numbers = np.arange(len(numbers))
     columns = [
-        kth_distances(rows, rows, k=neighbours, apart=(numbers, numbers))
-        for rows in (reference.directions, reference.white_looks)
+        left_out(reference.directions, numbers, k=neighbours),
+        left_out_white(reference.looks, numbers, k=1),
+        left_out_white(reference.stains, numbers, k=1),
     ]
     found: NDArray[np.float32] = np.stack(columns, axis=1)
     # A single sample has no other: it says nothing, and no limit is below 0.

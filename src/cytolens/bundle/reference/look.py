@@ -47,13 +47,6 @@ def looks_of(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
     return found.reshape(len(pictures), -1)
 
 
-def look_names(width: int) -> tuple[str, ...]:
-    """Names of the columns of `looks_of`, for one image or two."""
-    if width == len(LOOKS):
-        return LOOKS
-    return tuple(f"{name} {when}" for when in ("before", "after") for name in LOOKS)
-
-
 def _look(image: NDArray[np.uint8]) -> list[float]:
     lab = cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2LAB)
     means, spreads = (values.ravel() for values in cv2.meanStdDev(lab))

@@ -11,6 +11,7 @@ from cytolens.bundle.errors import BundleError
 from cytolens.bundle.reference.alarm import Alarm
 from cytolens.bundle.reference.look import LOOKS
 from cytolens.bundle.reference.reference import REFERENCE_FILE, Reference
+from cytolens.bundle.reference.stain import STAINS
 from cytolens.bundle.reference.writing import ALARM_KEY, VERSION, VERSION_KEY
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 _MOST_BYTES = 512 << 20
 _MOST_ROWS = 100_000
 _MOST_NUMBERS = 1 << 28
-_COLUMNS = {"sample", "label", "group", "length", "direction", "look", "logits"}
+_LISTS = ("direction", "look", "stain", "logits")
+_COLUMNS = {"sample", "label", "group", "length", *_LISTS}
 
 
 def read_reference(bundle: Bundle) -> Reference:
@@ -41,9 +43,17 @@ def read_reference(bundle: Bundle) -> Reference:
         )
     bundle.require_sound(REFERENCE_FILE)
     reference = _read(path)
-    looks = len(LOOKS) * (2 if bundle.is_pair else 1)
-    wanted = {"logits": len(bundle.classes), "look": looks}
-    found = {"logits": reference.logits.shape[1], "look": reference.looks.shape[1]}
+    images = 2 if bundle.is_pair else 1
+    wanted = {
+        "logits": len(bundle.classes),
+        "look": images * len(LOOKS),
+        "stain": images * len(STAINS),
+    }
+    found = {
+        "logits": reference.logits.shape[1],
+        "look": reference.looks.shape[1],
+        "stain": reference.stains.shape[1],
+    }
     if found != wanted or not set(reference.labels) <= set(bundle.classes):
         raise _fault(path, f"it does not fit the model ({found}, expected {wanted})")
     return reference
@@ -67,25 +77,25 @@ def _read(path: Path) -> Reference:
 def _require_size(path: Path, file: pa.parquet.ParquetFile) -> None:
     schema = file.schema_arrow
     metadata = schema.metadata or {}
-    if metadata.get(VERSION_KEY) != VERSION or ALARM_KEY not in metadata:
-        raise _fault(path, "it is of another version of Cytolens, or of none")
+    version = metadata.get(VERSION_KEY)
+    if version is not None and version != VERSION:
+        raise _other_version(path, version)
+    if version is None or ALARM_KEY not in metadata:
+        raise _fault(path, "it was not written by Cytolens")
     if set(schema.names) != _COLUMNS:
         raise _fault(path, f"its columns are {', '.join(schema.names)[:200]}")
     rows = file.metadata.num_rows
     width = sum(
-        getattr(schema.field(name).type, "list_size", _MOST_NUMBERS)
-        for name in ("direction", "look", "logits")
+        getattr(schema.field(name).type, "list_size", _MOST_NUMBERS) for name in _LISTS
     )
     if not 0 < rows <= _MOST_ROWS or rows * width > _MOST_NUMBERS:
         raise _fault(path, f"it has {rows} rows of {width} numbers")
 
 
 def _reference(path: Path, table: pa.Table) -> Reference:
-    directions, looks, logits = (
-        _matrix(table, name) for name in ("direction", "look", "logits")
-    )
+    directions, looks, stains, logits = (_matrix(table, name) for name in _LISTS)
     lengths = table["length"].to_numpy().astype(np.float32)
-    numbers = (directions, looks, logits, lengths)
+    numbers = (directions, looks, stains, logits, lengths)
     if not all(np.isfinite(array).all() for array in numbers):
         raise _fault(path, "it holds numbers that are not finite")
     samples, labels = (table[name].to_pylist() for name in ("sample", "label"))
@@ -97,6 +107,7 @@ def _reference(path: Path, table: pa.Table) -> Reference:
         groups=table["group"].to_numpy().astype(np.int64),
         embeddings=directions * lengths[:, None],
         looks=looks,
+        stains=stains,
         logits=logits,
         alarm=Alarm.model_validate_json(table.schema.metadata[ALARM_KEY]),
     )
@@ -107,6 +118,17 @@ def _matrix(table: pa.Table, name: str) -> NDArray[np.float32]:
     values = column.flatten().to_numpy(zero_copy_only=False)
     rows: NDArray[np.float32] = values.reshape(len(table), -1).astype(np.float32)
     return rows
+
+
+def _other_version(path: Path, version: bytes) -> BundleError:
+    found = version[:8].decode("ascii", "replace")
+    return BundleError(
+        f"{path} holds a reference of version {found!r}, this Cytolens reads version "
+        f"{VERSION.decode()!r}. Predictions need none. For similar cases make it "
+        "again, from the manifest the model was trained with: "
+        "`cytolens.explanation.similar.add_reference(bundle, manifest)`. If the "
+        "version is higher than that, take a newer Cytolens."
+    )
 
 
 def _fault(path: Path, found: str) -> BundleError:

@@ -35,6 +35,8 @@ class Reference:
     """What `Network.embed` gives, shape ``(samples, features)``."""
     looks: NDArray[np.float32]
     """What `looks_of` gives, shape ``(samples, looks)``."""
+    stains: NDArray[np.float32]
+    """What `stains_of` gives, shape ``(samples, stains)``."""
     logits: NDArray[np.float32]
     """Of the network, not calibrated, shape ``(samples, classes)``."""
     alarm: Alarm
@@ -49,11 +51,21 @@ class Reference:
         return unit_rows(self.embeddings)
 
     @cached_property
-    def whitening(self) -> Whitening:
+    def look_scale(self) -> Whitening:
         """The scale on which looks are compared."""
         return Whitening.of(self.looks)
 
     @cached_property
+    def stain_scale(self) -> Whitening:
+        """The scale on which stains are compared."""
+        return Whitening.of(self.stains)
+
+    @cached_property
     def white_looks(self) -> NDArray[np.float32]:
-        """Looks on that scale."""
-        return self.whitening(self.looks)
+        """Looks on their scale."""
+        return self.look_scale(self.looks)
+
+    @cached_property
+    def white_stains(self) -> NDArray[np.float32]:
+        """Stains on their scale."""
+        return self.stain_scale(self.stains)

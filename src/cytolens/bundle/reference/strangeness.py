@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cytolens.bundle.reference.distance import kth_distances, unit_rows
-from cytolens.bundle.reference.look import look_names
+from cytolens.bundle.reference.farthest import Farthest, farthest_figures
+from cytolens.bundle.reference.look import LOOKS
+from cytolens.bundle.reference.stain import STAINS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from cytolens.bundle.reference.described import Described
     from cytolens.bundle.reference.reference import Reference
 
 _SMALLEST_LIMIT = 1e-6
@@ -27,15 +30,17 @@ class Strangeness:
     """Distance in the embedding, in multiples of its limit."""
     look: float
     """Distance in colour, contrast and detail, in multiples of its limit."""
-    figure: str
+    stain: float
+    """Distance in what dyes do to light, in multiples of its limit."""
+    look_figure: Farthest
     """Which figure of the look lies farthest from the training images."""
-    deviations: float
-    """How many of their standard deviations it lies above (below: negative)."""
+    stain_figure: Farthest
+    """Which figure of the stain does."""
 
     @property
     def score(self) -> float:
-        """The larger of both; above 1 the sample is strange."""
-        return max(self.content, self.look)
+        """The largest; above 1 the sample is strange."""
+        return max(self.content, self.look, self.stain)
 
     @property
     def is_strange(self) -> bool:
@@ -49,11 +54,9 @@ class Strangeness:
         if self.content > 1:
             found.append("its content is far from every training image")
         if self.look > 1:
-            side = "above" if self.deviations > 0 else "below"
-            found.append(
-                f"its look is: {self.figure} is {abs(self.deviations):.1f} standard "
-                f"deviations {side} that of training images"
-            )
+            found.append(f"its look is: {self.look_figure.words}")
+        if self.stain > 1:
+            found.append(f"its stain is: {self.stain_figure.words}")
         return tuple(found)
 
     def as_dict(self) -> dict[str, object]:
@@ -63,40 +66,37 @@ class Strangeness:
             "is_strange": self.is_strange,
             "content": self.content,
             "look": self.look,
+            "stain": self.stain,
             "reasons": list(self.reasons),
         }
 
 
-def distances_to(
-    reference: Reference,
-    embeddings: NDArray[np.float32],
-    looks: NDArray[np.float32],
-) -> NDArray[np.float32]:
-    """Distances to the reference: content and look, shape ``(samples, 2)``."""
+def distances_to(reference: Reference, described: Described) -> NDArray[np.float32]:
+    """Distances to the reference: content, look and stain, ``(samples, 3)``."""
     k = reference.alarm.neighbours
-    content = kth_distances(unit_rows(embeddings), reference.directions, k=k)
-    look = kth_distances(reference.whitening(looks), reference.white_looks, k=k)
-    return np.stack([content, look], axis=1)
+    directions = unit_rows(described.embeddings)
+    looks = reference.look_scale(described.looks)
+    stains = reference.stain_scale(described.stains)
+    columns = [
+        kth_distances(directions, reference.directions, k=k),
+        kth_distances(looks, reference.white_looks, k=1),
+        kth_distances(stains, reference.white_stains, k=1),
+    ]
+    return np.stack(columns, axis=1)
 
 
-def judge(
-    reference: Reference,
-    embeddings: NDArray[np.float32],
-    looks: NDArray[np.float32],
-) -> list[Strangeness]:
+def judge(reference: Reference, described: Described) -> list[Strangeness]:
     """Judge samples one by one.
 
     Args:
         reference: Of the bundle.
-        embeddings: What its network makes of them, shape ``(samples, features)``.
-        looks: What `looks_of` makes of them, shape ``(samples, looks)``.
+        described: The samples, as its network embeds them and as they look.
     """
     limits = np.maximum(reference.alarm.limits(), _SMALLEST_LIMIT)
-    ratios = distances_to(reference, embeddings, looks) / limits
-    standard = reference.whitening.standard(looks)
-    names = look_names(looks.shape[1])
-    farthest = np.abs(standard).argmax(axis=1)
+    ratios = distances_to(reference, described) / limits
+    looks = farthest_figures(reference.look_scale, described.looks, LOOKS)
+    stains = farthest_figures(reference.stain_scale, described.stains, STAINS)
     return [
-        Strangeness(float(content), float(look), names[place], float(row[place]))
-        for (content, look), row, place in zip(ratios, standard, farthest, strict=True)
+        Strangeness(float(content), float(look), float(stain), *figures)
+        for (content, look, stain), *figures in zip(ratios, looks, stains, strict=True)
     ]

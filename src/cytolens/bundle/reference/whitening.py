@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SHRINKAGE = 0.05
+SHRINKAGE = 0.01
 """Towards figures that do not hang together, so that few samples give a scale too."""
 _SMALLEST = 1e-3
 """Least deviation of a figure: all images alike must not make any other infinite."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ALARM_KEY = b"cytolens.alarm"
 VERSION_KEY = b"cytolens.reference"
-VERSION = b"1"
+VERSION = b"2"
 
 
 def write_reference(path: Path, reference: Reference) -> None:
@@ -39,6 +39,7 @@ def write_reference(path: Path, reference: Reference) -> None:
             "length": pa.array(lengths.astype(np.float32)),
             "direction": _lists(unit_rows(reference.embeddings), np.float16),
             "look": _lists(reference.looks, np.float32),
+            "stain": _lists(reference.stains, np.float32),
             "logits": _lists(reference.logits, np.float32),
         }
     )

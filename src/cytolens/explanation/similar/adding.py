@@ -9,7 +9,8 @@ import numpy as np
 
 from cytolens.bundle.loading import load_bundle
 from cytolens.bundle.reference.alarm import RATE
-from cytolens.bundle.reference.building import Described, build_reference
+from cytolens.bundle.reference.building import build_reference
+from cytolens.bundle.reference.described import Described
 from cytolens.bundle.reference.reference import MOST_ROWS, REFERENCE_FILE
 from cytolens.bundle.reference.writing import write_reference
 from cytolens.bundle.writing import update_bundle

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from cytolens.bundle.reference.building import Described
-from cytolens.bundle.reference.look import looks_of
+from cytolens.bundle.reference.described import Described
 from cytolens.prediction.batches import decoded_batches
 
 if TYPE_CHECKING:
@@ -76,8 +75,8 @@ def describe(model: WatchedModel, pictures: NDArray[np.uint8]) -> Described:
     """
     network = model.network
     inputs = network.head_input(model.tensor(pictures))
-    return Described(
+    return Described.of(
+        pictures,
         network.fuse(inputs).float().cpu().numpy(),
-        looks_of(pictures),
         network.head_logits(inputs).float().cpu().numpy(),
     )

@@ -91,7 +91,7 @@ def _stream(
     for batch in batches:
         found = batch.described
         near = nearest(reference, found.embeddings, count=neighbours)
-        strange = judge(reference, found.embeddings, found.looks)
+        strange = judge(reference, found)
         # Where the bundle averages eight views, its answer is not that of one.
         logits = (
             model.logits(batch.pictures)
