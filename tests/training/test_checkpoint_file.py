@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import errno
+import io
+from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -8,27 +11,40 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cytolens.training.checkpoint_file import (
-    AtomicCheckpointIO,
     DamagedCheckpointError,
     read_checkpoint,
     write_checkpoint,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from cytolens.training.errors import DiskFullError
 
 CONTENT = {"weights": {"a": torch.arange(5)}, "epoch": 3, "words": ["x", None, 1.5]}
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
     path = tmp_path / "state.ckpt"
-    door = AtomicCheckpointIO()
-    door.save_checkpoint(CONTENT, path)
-    found = door.load_checkpoint(path)
+    write_checkpoint(path, CONTENT)
+    found = read_checkpoint(path)
     assert torch.equal(found["weights"]["a"], torch.arange(5))
     assert found["words"] == CONTENT["words"]
-    door.remove_checkpoint(path)
-    assert not path.exists()
+
+
+def test_a_disk_that_fills_up_while_torch_writes_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "state.ckpt"
+    write_checkpoint(path, CONTENT)
+
+    class Full(io.BytesIO):
+        def write(self, data: Any) -> int:  # noqa: ANN401 (whatever has bytes)
+            if self.tell() > 100:
+                raise OSError(errno.ENOSPC, "full")
+            return super().write(data)
+
+    monkeypatch.setattr(Path, "open", lambda *_: Full())
+    with pytest.raises(DiskFullError, match=r"state\.ckpt"):
+        write_checkpoint(path, CONTENT)
+    monkeypatch.undo()
+    assert read_checkpoint(path)["epoch"] == CONTENT["epoch"]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import errno
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -23,9 +23,9 @@ from cytolens.models.recipe import (
 )
 from cytolens.prediction.classifier import load
 from cytolens.prediction.table import Predictions
-from cytolens.training import checkpoint_file, energy, gate, run_log
-from cytolens.training.atomic_file import write_atomically
+from cytolens.training import checkpoint_io, energy, gate, run_log
 from cytolens.training.callbacks.keeper import Keeper
+from cytolens.training.checkpoint_file import write_checkpoint
 from cytolens.training.checkpoints import Checkpoints
 from cytolens.training.errors import (
     DiskFullError,
@@ -222,17 +222,17 @@ def test_a_full_disk_keeps_the_last_good_checkpoint_and_can_be_resumed(
 ) -> None:
     out = tmp_path / "run"
     recipe = quick_recipe()
-    real = write_atomically
+    real = write_checkpoint
     written = []
 
-    def full_from_the_second(path: Path, content: bytes) -> None:
+    def full_from_the_second(path: Path, content: dict[str, Any]) -> None:
         written.append(path)
         if len(written) == 2:
             raise DiskFullError(path) from OSError(errno.ENOSPC, "full")
         real(path, content)
 
     with monkeypatch.context() as patch:
-        patch.setattr(checkpoint_file, "write_atomically", full_from_the_second)
+        patch.setattr(checkpoint_io, "write_checkpoint", full_from_the_second)
         with pytest.raises(DiskFullError, match="last good checkpoint is kept"):
             train(recipe, cells_manifest, out=out, device="cpu")
     found = Checkpoints(out / "checkpoints").latest() or pytest.fail("nothing left")

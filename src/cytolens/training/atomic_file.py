@@ -12,6 +12,7 @@ from cytolens.training.errors import DiskFullError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
 # A quota that is used up; Windows has no such error.
 NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -27,14 +28,25 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises:
         DiskFullError: If there is no room. What stood there before still stands.
     """
+    with open_atomically(path) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def open_atomically(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream whose file takes its name when the block has ended well.
+
+    Raises:
+        DiskFullError: If there is no room. What stood there before still stands.
+    """
     partial = path.with_name(f"{path.name}.partial")
     with full_disk_said(path):
         try:
             with partial.open("wb") as stream:
-                stream.write(content)
+                yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
-        except OSError:
+        except BaseException:
             partial.unlink(missing_ok=True)
             raise
         partial.replace(path)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import io
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
-from lightning.fabric.plugins.io.checkpoint_io import CheckpointIO
 
-from cytolens.training.atomic_file import write_atomically
+from cytolens.training.atomic_file import open_atomically
 from cytolens.training.errors import TrainingError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import BinaryIO
 
 MAGIC = b"cytolens-checkpoint-1\n"
 DIGEST_BYTES = 32
@@ -30,10 +32,36 @@ def write_checkpoint(path: Path, content: dict[str, Any]) -> None:
     Raises:
         DiskFullError: If there is no room.
     """
-    buffer = io.BytesIO()
-    torch.save(content, buffer)
-    payload = buffer.getvalue()
-    write_atomically(path, MAGIC + hashlib.sha256(payload).digest() + payload)
+    with open_atomically(path) as stream:
+        stream.write(MAGIC + bytes(DIGEST_BYTES))
+        payload = _Hashed(stream)
+        torch.save(content, payload)  # type: ignore[arg-type]  # it writes, no more
+        if payload.error is not None:
+            raise payload.error
+        stream.seek(len(MAGIC))
+        stream.write(payload.digest.digest())
+
+
+class _Hashed:
+    """Passes on what is written to it, and takes its SHA-256 on the way."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.digest = hashlib.sha256()
+        self.error: OSError | None = None
+
+    def write(self, data: memoryview) -> int:
+        """Write, unless it has failed: torch would hide the reason behind its own."""
+        if self.error is None:
+            try:
+                self.stream.write(data)
+            except OSError as error:
+                self.error = error
+        self.digest.update(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing: the file is forced to the disk when it is whole."""
 
 
 def read_checkpoint(path: Path) -> dict[str, Any]:
@@ -51,29 +79,3 @@ def read_checkpoint(path: Path) -> dict[str, Any]:
         io.BytesIO(payload), map_location="cpu", weights_only=True
     )
     return checkpoint
-
-
-class AtomicCheckpointIO(CheckpointIO):
-    """Lets Lightning write and read its checkpoints this way."""
-
-    def save_checkpoint(
-        self,
-        checkpoint: dict[str, Any],
-        path: str | Path,
-        storage_options: object = None,
-    ) -> None:
-        """Write one."""
-        write_checkpoint(Path(path), checkpoint)
-
-    def load_checkpoint(
-        self,
-        path: str | Path,
-        map_location: object = None,
-        weights_only: bool | None = None,  # noqa: FBT001 (Lightning's signature)
-    ) -> dict[str, Any]:
-        """Read one, always with weights_only."""
-        return read_checkpoint(Path(path))
-
-    def remove_checkpoint(self, path: str | Path) -> None:
-        """Delete one."""
-        Path(path).unlink(missing_ok=True)

@@ -29,6 +29,20 @@ STATE_KEY = "cytolens_run_state"
 
 
 @dataclass(frozen=True)
+class PackedWeights:
+    """The bytes of a file of weights."""
+
+    content: bytes
+    sha256: str
+
+
+def pack_weights(weights: dict[str, Tensor]) -> PackedWeights:
+    """Copy weights into the bytes of their file."""
+    content = save({k: v.detach().cpu().contiguous() for k, v in weights.items()})
+    return PackedWeights(content, hashlib.sha256(content).hexdigest())
+
+
+@dataclass(frozen=True)
 class Checkpoints:
     """Reads and tidies the folder."""
 
@@ -48,10 +62,18 @@ class Checkpoints:
         Raises:
             DiskFullError: If there is no room; the best before stays.
         """
+        packed = pack_weights(weights)
+        self.write_packed(name, packed)
+        return packed.sha256
+
+    def write_packed(self, name: str, packed: PackedWeights) -> None:
+        """Write weights that are packed already.
+
+        Raises:
+            DiskFullError: If there is no room; the best before stays.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
-        content = save({k: v.detach().cpu().contiguous() for k, v in weights.items()})
-        write_atomically(self.folder / name, content)
-        return hashlib.sha256(content).hexdigest()
+        write_atomically(self.folder / name, packed.content)
 
     def read_best(self, best: BestEpoch) -> dict[str, Tensor]:
         """Read the best weights.
@@ -69,8 +91,7 @@ class Checkpoints:
         """Find the newest state that is whole and whose best weights are, too."""
         for path in self._states():
             try:
-                state = RunState()
-                state.restore(_run_state(read_checkpoint(path)))
+                state = run_state(read_checkpoint(path))
                 if state.best is not None:
                     self.read_best(state.best)
             except DamagedCheckpointError:
@@ -96,6 +117,8 @@ class Checkpoints:
         yield from sorted(self.folder.glob("state-*.ckpt"), reverse=True)
 
 
-def _run_state(checkpoint: dict[str, Any]) -> dict[str, Any]:
-    state: dict[str, Any] = checkpoint[STATE_KEY]
+def run_state(checkpoint: dict[str, Any]) -> RunState:
+    """What a checkpoint says of the run."""
+    state = RunState()
+    state.restore(checkpoint[STATE_KEY])
     return state

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import lightning.pytorch as pl
 from lightning.pytorch.callbacks import EarlyStopping
 from torch.multiprocessing.spawn import ProcessRaisedException
 
+from cytolens.training.background import BackgroundWriter
 from cytolens.training.callbacks.divergence import DivergenceGuard
 from cytolens.training.callbacks.interruption import SayHowToResume
 from cytolens.training.callbacks.keeper import Keeper
 from cytolens.training.callbacks.plateau import ReduceOnPlateau
 from cytolens.training.callbacks.progress import ProgressDisplay
-from cytolens.training.checkpoint_file import AtomicCheckpointIO
+from cytolens.training.checkpoint_io import BackgroundCheckpointIO
 from cytolens.training.checkpoints import Checkpoints
 from cytolens.training.errors import TrainingError
 from cytolens.training.lesson import prepare_lesson
@@ -45,6 +46,7 @@ class Job:
     energy: EnergyMeter
     began: float
     """When this process began, by the monotonic clock."""
+    writer: BackgroundWriter = field(default_factory=BackgroundWriter)
 
     @property
     def recipe(self) -> Recipe:
@@ -106,7 +108,7 @@ def _run_phase(
     trainer = pl.Trainer(
         max_epochs=phase.epochs,
         callbacks=_callbacks(job, state),
-        plugins=[AtomicCheckpointIO()],
+        plugins=[BackgroundCheckpointIO(job.writer)],
         logger=False,
         enable_progress_bar=False,
         enable_model_summary=False,
@@ -122,6 +124,7 @@ def _run_phase(
         raise TrainingError(_last_words(error)) from error
     finally:
         module.close()
+        job.writer.close()
     if placement.count > 1:
         # The other processes kept the books; read what they wrote.
         latest = job.checkpoints.latest()
@@ -146,6 +149,7 @@ def _callbacks(job: Job, state: RunState) -> list[Any]:
         Keeper(
             state,
             job.checkpoints,
+            writer=job.writer,
             monitor=selection.monitor,
             keep=selection.keep,
             energy=job.energy,

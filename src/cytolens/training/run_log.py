@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cytolens.training.request import TrainingRequest
     from cytolens.training.run_state import RunState
 
-CURVES_SECONDS = 20.0
+CURVES_SECONDS = 60.0
 """Drawing takes half a second, which a short epoch should not pay for."""
 MLFLOW_VARIABLE = "MLFLOW_TRACKING_URI"
 

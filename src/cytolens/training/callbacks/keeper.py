@@ -1,13 +1,18 @@
-"""At the end of each epoch: note it, keep the best weights, write the state."""
+"""At the end of each epoch: note it, keep the best weights, write the state.
+
+All is written beside the next epoch, in an order that a kill at any point survives:
+until an epoch's state is whole, the one before stands, with the weights that it names.
+"""
 
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lightning.pytorch.callbacks import Checkpoint
 
-from cytolens.training.checkpoints import STATE_KEY
+from cytolens.training.checkpoints import STATE_KEY, pack_weights
 from cytolens.training.monitor import score
 from cytolens.training.run_state import BestEpoch
 
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
 
     import lightning.pytorch as pl
 
+    from cytolens.training.background import BackgroundWriter
     from cytolens.training.checkpoints import Checkpoints
     from cytolens.training.energy import EnergyMeter
     from cytolens.training.module import TrainingModule
@@ -30,6 +36,7 @@ class Keeper(Checkpoint):
         state: RunState,
         checkpoints: Checkpoints,
         *,
+        writer: BackgroundWriter,
         monitor: str,
         keep: str,
         energy: EnergyMeter,
@@ -40,13 +47,15 @@ class Keeper(Checkpoint):
         Args:
             state: Of the run; brought up to date.
             checkpoints: The run's folder.
+            writer: Writes beside the training; also Lightning's checkpoints.
             monitor: Figure that chooses the best epoch.
             keep: ``best``, or ``last``: then each epoch counts as the best so far.
             energy: Meter that runs meanwhile.
-            on_epoch: Told after each epoch, when all is on the disk.
+            on_epoch: Told after each epoch, whose files may still be being written.
         """
         self.state = state
         self.checkpoints = checkpoints
+        self.writer = writer
         self.monitor = monitor
         self.keep = keep
         self.energy = energy
@@ -54,12 +63,17 @@ class Keeper(Checkpoint):
         self._kept = {state.best.file} if state.best else set()
         self._clock = time.monotonic()
 
+    def on_train_batch_end(self, *_: object) -> None:
+        """Say at once if the epoch before could not be written."""
+        self.writer.check()
+
     def on_train_epoch_end(
         self,
         trainer: pl.Trainer,
         pl_module: TrainingModule,  # type: ignore[override]  # the one module we train
     ) -> None:
-        """Note, keep and write, in an order that a kill at any point survives."""
+        """Note, keep and write."""
+        self.writer.wait()
         row = self._note(trainer, pl_module)
         if trainer.is_global_zero:
             self._keep_best(row, trainer, pl_module)
@@ -70,6 +84,10 @@ class Keeper(Checkpoint):
         if trainer.is_global_zero:
             self._tidy()
             self.on_epoch(self.state)
+
+    def on_train_end(self, *_: object) -> None:
+        """A phase has ended when its files are on the disk."""
+        self.writer.wait()
 
     def on_save_checkpoint(
         self,
@@ -108,10 +126,14 @@ class Keeper(Checkpoint):
         if best is not None and not self._better(value, row, best):
             return
         name = self.checkpoints.best_name(self.state.epochs_done)
-        digest = self.checkpoints.write_best(name, module.evaluated_weights())
+        packed = pack_weights(module.evaluated_weights())
+        self.writer.add(
+            self.checkpoints.folder / name,
+            partial(self.checkpoints.write_packed, name, packed),
+        )
         self.state.best = BestEpoch(
             file=name,
-            sha256=digest,
+            sha256=packed.sha256,
             score=value,
             phase=self.state.phase,
             epoch=trainer.current_epoch,
@@ -127,6 +149,8 @@ class Keeper(Checkpoint):
     def _tidy(self) -> None:
         """Keep the weights that this state and the one before name."""
         current = {self.state.best.file} if self.state.best else set()
-        self.checkpoints.tidy()
-        self.checkpoints.tidy_best(current | self._kept)
+        folder = self.checkpoints.folder
+        self.writer.add(folder, self.checkpoints.tidy)
+        keep = current | self._kept
+        self.writer.add(folder, partial(self.checkpoints.tidy_best, keep))
         self._kept = current
