@@ -15,6 +15,7 @@ from torch.optim.lr_scheduler import LambdaLR
 from cytolens.training.augmentation.draws import Draws
 from cytolens.training.average import WeightAverage
 from cytolens.training.folded_norms import folded_norms
+from cytolens.training.layouts import lay_out, match_layouts
 from cytolens.training.lightning_quiet import lightning_quiet
 from cytolens.training.metrics import validation_figures
 from cytolens.training.phases import build_optimizer, freeze, set_modes
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from lightning.pytorch.utilities.types import OptimizerLRScheduler
     from torch import Tensor
+    from torch.optim import Optimizer
 
     from cytolens.models.network import Network
     from cytolens.models.recipe import OptimizerSpec, PhaseSpec
@@ -86,10 +88,15 @@ class TrainingModule(pl.LightningModule):
         del stage
         if self.trainer.world_size > 1:
             self._quiet.enter_context(lightning_quiet())
+        else:
+            # Several processes would lay out their buckets of gradients otherwise.
+            lay_out(self.network, torch.channels_last)
 
     def configure_optimizers(self) -> OptimizerLRScheduler:
         """The phase's optimiser, and its schedule step by step."""
-        optimizer = build_optimizer(self.network, self.phase, self.teaching.optimizer)
+        optimizer = build_optimizer(
+            self.network, self.phase, self.teaching.optimizer, fused=self._fuses
+        )
         total = self.steps * self.phase.epochs
 
         def factor(step: int) -> float:
@@ -158,6 +165,11 @@ class TrainingModule(pl.LightningModule):
         logits: Tensor = self.network(inputs)
         return logits
 
+    def on_before_optimizer_step(self, optimizer: Optimizer) -> None:
+        """Let a fused step find what it takes for granted."""
+        if self._fuses:
+            match_layouts(optimizer)
+
     def on_train_batch_end(self, *_: object) -> None:
         """Take the step into the moving average."""
         self.epoch_seconds = time.monotonic() - self.epoch_started
@@ -202,6 +214,12 @@ class TrainingModule(pl.LightningModule):
         self._averaging.close()
         self._folding.close()
         self._quiet.close()
+        lay_out(self.network, torch.contiguous_format)
+
+    @property
+    def _fuses(self) -> bool:
+        """On a CPU; in mixed precision Lightning could not clip gradients then."""
+        return self.device.type == "cpu" and self.trainer.precision == "32-true"
 
     def _gather(self, parts: tuple[Tensor, ...]) -> Tensor:
         """Put what all devices have seen into one tensor."""
