@@ -1,11 +1,11 @@
 """Let the threads of a training rest soon when they have nothing to do.
 
 By default OpenMP's threads spin while they wait. On a machine that does something else
-too (another training, a test run) they take each other's cores: a MobileNetV2 on two
-busy cores trains at 4 images/s spinning and at 24 resting. Threads that rest at once
-cost time on an idle machine, since each is woken some hundred times a step: 160
-images/s against 190. So they spin for a moment, and then rest: 181 images/s alone, and
-two such trainings side by side lose an eighth against resting at once.
+too (another training, a test run) they take each other's cores. Threads that rest at
+once cost time on an idle machine, since each is woken some hundred times a step. So
+they spin for a moment, and then rest. ``python -m benchmarks.resting_threads`` measures
+all three, alone and beside another; ``docs/benchmarks/resting-threads.md`` has the
+figures.
 """
 
 import os
