@@ -29,6 +29,7 @@ def through_cytolens(
     from cytolens.allocator import keep_freed_memory
     from cytolens.manifest import read_manifest
     from cytolens.training import gate
+    from cytolens.training.background import BackgroundWriter
     from cytolens.training.energy import metered
     from cytolens.training.loop import Job, run_phases
     from cytolens.training.prepare import prepare
@@ -38,11 +39,15 @@ def through_cytolens(
 
     began: list[tuple[float, float]] = []
 
+    writer = BackgroundWriter()
+
     class Stretches(RunLog):
         """Written after each epoch, as always; then the other side's turn."""
 
         def __call__(self, state: RunState) -> None:
             super().__call__(state)
+            # Else it would go on in the other side's time, and none of it in ours.
+            writer.wait()
             self.rest()
 
         def rest(self) -> None:
@@ -59,7 +64,7 @@ def through_cytolens(
         prepared = prepare(request, folder)
         log = Stretches(folder.path)
         log.rest()
-        run_phases(Job(prepared, folder, log, energy, time.monotonic()))
+        run_phases(Job(prepared, folder, log, energy, time.monotonic(), writer))
 
 
 def _now() -> tuple[float, float]:
