@@ -1,7 +1,7 @@
 """Measure on every real set and write the page.
 
 Needs ``CYTOLENS_DATA`` and ``CYTOLENS_WEIGHTS``. Run it as
-``python -m benchmarks.out_of_distribution``; less than four minutes on two cores.
+``python -m benchmarks.out_of_distribution``; about four minutes of one core.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ def confirming_part(sets: Sequence[Measured]) -> str:
                 _told(chosen, way, seen=seen_kind) for way in (BEFORE, SHIPPED)
             )
             names = " and ".join(measured.name for measured in chosen)
-            seen = "figures were chosen on it" if seen_set else "only confirmed"
+            seen = "figures were chosen on them" if seen_set else "only confirmed"
             kinds = "two seen while choosing" if seen_kind else "three made afterwards"
             rows.append(f"| {names}: {seen} | {kinds} | {before} | {after} |")
     lines = [
