@@ -46,19 +46,19 @@ def test_a_bar_is_neither_too_long_nor_too_short(longest: float) -> None:
 def test_resizing_changes_the_resolution() -> None:
     halved = scale_of(192, 192, Preprocessing(size_px=96), mpp=0.25)
     assert (halved.across, halved.down) == (0.5, 0.5)
-    assert halved.bar_um == 10
+    assert halved.bar_um == 10.0
     assert halved.bar_um <= LONGEST_SHARE * 96 * halved.across
     assert not halved.is_stretched
 
 
 def test_stretching_changes_it_by_side() -> None:
     flat = scale_of(200, 100, Preprocessing(size_px=100), mpp=1)
-    assert (flat.across, flat.down) == (2, 1)
+    assert (flat.across, flat.down) == (2.0, 1.0)
     assert flat.is_stretched
     cropped = scale_of(200, 100, Preprocessing(size_px=50, fit=Fit.CROP), mpp=1)
-    assert (cropped.across, cropped.down) == (2, 2)
+    assert (cropped.across, cropped.down) == (2.0, 2.0)
     resized = Preprocessing(size_px=50, resize_px=100, fit=Fit.CROP)
-    assert scale_of(200, 100, resized, mpp=1).across == 1
+    assert scale_of(200, 100, resized, mpp=1).across == 1.0
 
 
 def test_a_network_that_knows_its_resolution_sees_at_it() -> None:

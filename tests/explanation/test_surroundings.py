@@ -60,7 +60,7 @@ def test_what_the_manifest_says_counts_more_than_the_option(manifest: Manifest) 
     assert even.scales[0] is not None
     assert even.scales[0].across == 0.5
     assert flat.scales[0] is not None
-    assert (flat.scales[0].across, flat.scales[0].down) == (2, 1)
+    assert (flat.scales[0].across, flat.scales[0].down) == (2.0, 1.0)
     assert flat.remarks[0] == STRETCHED
 
 

@@ -25,7 +25,7 @@ def trust_sentence(title: str, verdict: Verdict | None) -> str:
 
 def trust_content(title: str, verdict: Verdict | None) -> dict[str, object]:
     """The same with its figures, ready for JSON; ``outcome`` is always there."""
-    said = {"said": trust_sentence(title, verdict)}
-    if verdict is None:
-        return {"outcome": "not checked"} | said
-    return verdict.model_dump() | said
+    content: dict[str, object] = {"outcome": "not checked"}
+    if verdict is not None:
+        content = verdict.model_dump()
+    return content | {"said": trust_sentence(title, verdict)}

@@ -2,7 +2,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
+from mpl_toolkits.axes_grid1.anchored_artists import (  # type: ignore[import-untyped]  # matplotlib types no toolkit
+    AnchoredSizeBar,
+)
 from PIL import Image
 
 from cytolens.explanation.drawing.overlay import draw_explanation, write_overlay

@@ -21,8 +21,9 @@ def drawn(scale: Scale, *, ground: int) -> np.ndarray:
     axes.imshow(picture, extent=(0, side, side, 0))
     axes.set_axis_off()
     draw_scale_bar(axes, scale)
-    canvas.draw()
-    return np.asarray(canvas.buffer_rgba())[..., :3].mean(axis=2)
+    canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib's
+    rgba = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]  # its too
+    return np.asarray(rgba[..., :3].mean(axis=2))
 
 
 @pytest.mark.parametrize("side", [32, 96, 1024])

@@ -24,7 +24,9 @@ def draw_scale_bar(axes: Axes, scale: Scale) -> None:
         scale: Of that picture.
     """
     from matplotlib.font_manager import FontProperties
-    from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
+    from mpl_toolkits.axes_grid1.anchored_artists import (  # type: ignore[import-untyped]  # matplotlib types no toolkit
+        AnchoredSizeBar,
+    )
 
     bar = AnchoredSizeBar(
         axes.transData,
