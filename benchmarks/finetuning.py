@@ -52,10 +52,9 @@ on the machine disturbs less.
 
 An epoch is 1,024 images: between those of the training splits of Herlev and SIPaKMeD.
 A ResNet-50 writes 94 MB of weights after each and, in Cytolens, 188 MB of the
-optimiser's state; with the epochs of 256 images that stood here before, that was a
-tenth of the time. Cytolens writes while the next epoch trains, but here waits for it
-within the stretch. Its optimiser's step is PyTorch's fused one; the loop leaves that as
-PyTorch sets it.
+optimiser's state, however short the epoch is. Cytolens writes while the next epoch
+trains, but here waits for it within the stretch. Its optimiser's step is PyTorch's
+fused one; the loop leaves that as PyTorch sets it.
 
 | network | batch norm | px | by hand, images/s | Cytolens | ratio | processor |
 |---|---|---|---|---|---|---|
