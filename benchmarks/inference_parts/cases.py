@@ -142,7 +142,7 @@ def add_graphs(folder: Path, images: NDArray[np.uint8]) -> None:
     for kind in GRAPH_FILES:
         (folder / kind).mkdir()
     save_openvino(model, folder / "openvino")
-    quantised = Ranges(model, calibration).quantise()
+    quantised = Ranges(model, calibration).quantise().model
     save_openvino(quantised, folder / "openvino-int8")
     write_onnx(bundle, folder / "onnx")
     claim = json.dumps({"weights_sha256": read_checksums(folder)[WEIGHTS_FILE]})

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from cytolens.bundle.exports import read_proof
@@ -15,9 +16,11 @@ from cytolens.exporting import int8 as int8_module
 from cytolens.exporting.errors import ExportError, ExportRefusedError
 from cytolens.exporting.export import export_bundle
 from cytolens.exporting.losses import AGREEMENT
+from cytolens.exporting.restoring import Restored
 from cytolens.manifest.read import read_manifest
 from cytolens.runtime.choosing import open_engine
-from cytolens.runtime.conversion.int8 import Ranges
+from cytolens.runtime.conversion.int8 import Quantised, Ranges
+from cytolens.runtime.conversion.rounding import measure_rounding
 from cytolens.runtime.conversion.running import Runner, run_folder
 from support.cells import write_cells
 from support.exported import random_pixels, write_trained_bundle
@@ -109,40 +112,47 @@ def test_planted_loss_is_refused_and_nothing_is_written(
     bundle: Path, cells: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = files_of(bundle)
+
+    def in_vain(quantised: Quantised, *_: object, **__: object) -> Restored:
+        return Restored(quantised.model, is_complete=False)
+
     monkeypatch.setattr(Ranges, "quantise", broken)
-    monkeypatch.setattr(Ranges, "quantise_within", broken)
-    with pytest.raises(ExportRefusedError, match=r"allowed are 0\.005\. Nothing was"):
+    monkeypatch.setattr(int8_module, "restore_fewest", in_vain)
+    with pytest.raises(
+        ExportRefusedError, match=r"allowed are 0\.005\. Nothing was.*after 600 s"
+    ):
         export_bundle(bundle, cells, to="openvino-int8")
     assert files_of(bundle) == before
     load_bundle(bundle)
 
 
-def broken(ranges: Ranges, *_: object, **__: object) -> Any:  # noqa: ANN401  # no types
+real_quantise = Ranges.quantise
+
+
+def broken(ranges: Ranges) -> Quantised:
     """A graph that says the opposite: its last matrix is turned around."""
-    model = ranges.model.clone()
-    product = [op for op in model.get_ordered_ops() if op.get_type_name() == "MatMul"]
-    weights = product[-1].input_value(1).get_node()
     import openvino
 
-    other = openvino.op.Constant(-weights.data)
-    product[-1].input(1).replace_source_output(other.output(0))
-    return model
+    model = real_quantise(ranges).model
+    product = [op for op in model.get_ordered_ops() if op.get_type_name() == "MatMul"]
+    weights = product[-1].input_value(1)
+    minus = openvino.op.Constant(np.array(-1, dtype=np.float32))
+    turned = openvino.opset13.multiply(weights, minus)
+    product[-1].input(1).replace_source_output(turned.output(0))
+    images = [np.concatenate(ranges.images[:8])]
+    return Quantised(model, measure_rounding(model, ranges.model, images))
 
 
 def test_layers_go_back_to_32_bit_before_it_is_refused(
     bundle: Path, cells: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[float] = []
-    real = Ranges.quantise_within
-
-    def within(ranges: Ranges, *given: Any, **named: Any) -> Any:  # noqa: ANN401  # passes on
-        asked.append(named["largest_loss"])
-        return real(ranges, *given, **named)
-
     monkeypatch.setattr(Ranges, "quantise", broken)
-    monkeypatch.setattr(Ranges, "quantise_within", within)
-    export_bundle(bundle, cells, to="openvino-int8")
-    assert asked == [1]
+    said: list[str] = []
+    proof = export_bundle(bundle, cells, to="openvino-int8", say=said.append).proof
+    assert proof.float_layers == ("last",), "the one that was turned around"
+    assert proof.int8_layers == 5
+    assert any("1 of 6 steps in 32 bit: nothing is lost" in line for line in said)
+    assert any("chosen on the same samples" in line for line in proof.warnings)
 
 
 def test_a_graph_with_other_logits_is_refused(

@@ -21,9 +21,12 @@ from cytolens.cli.parameters import (
 
 if TYPE_CHECKING:
     from cytolens.bundle.bundle import Bundle
+    from cytolens.bundle.exports import Form
     from cytolens.cli.calibration_table import Pairs
     from cytolens.evaluation.calibration.fit import FittedCalibration
     from cytolens.prediction.table import Predictions
+
+    Removed = tuple[int, tuple[Form, ...]]
 
 RECORD_FILE = "calibration.json"
 FIGURES_FILE = "calibration.csv"
@@ -92,8 +95,8 @@ def calibrate(
         raise typer.Exit(1)
 
 
-def _store(target: Bundle, fitted: FittedCalibration, *, is_table: bool) -> int:
-    """Write the bundle, and count the thresholds and quantiles that go."""
+def _store(target: Bundle, fitted: FittedCalibration, *, is_table: bool) -> Removed:
+    """Write the bundle, and say what goes: thresholds and quantiles, and exports."""
     from cytolens.bundle.amending import (
         is_calibrated,
         with_calibration,
@@ -116,8 +119,8 @@ def _store(target: Bundle, fitted: FittedCalibration, *, is_table: bool) -> int:
     new = with_calibration(
         old, fitted.record, fitted.rows, temperature=fitted.fit.temperature
     )
-    replace_description(target.path, new)
-    return len(old.thresholds) + bool(old.conformal_quantiles)
+    exports = replace_description(target.path, new)
+    return len(old.thresholds) + bool(old.conformal_quantiles), exports
 
 
 def _write_files(
@@ -138,7 +141,7 @@ def _content(
     pairs: Pairs,
     *,
     target: Bundle | None,
-    removed: int | None,
+    removed: Removed | None,
 ) -> dict[str, Any]:
     stored = None if target is None or removed is None else str(target.path)
     return {
@@ -148,7 +151,8 @@ def _content(
         "after": [after.as_dict() for _, after in pairs],
         "cautions": list(fitted.cautions),
         "written_to": stored,
-        "removed": removed or 0,
+        "removed": 0 if removed is None else removed[0],
+        "removed_exports": [] if removed is None else list(removed[1]),
     }
 
 
@@ -157,9 +161,10 @@ def _show(
     pairs: Pairs,
     *,
     target: Bundle | None,
-    removed: int | None,
+    removed: Removed | None,
 ) -> None:
     from cytolens.cli.calibration_table import rich_calibration_table
+    from cytolens.cli.exports_removed import tell_removed_exports
 
     console = progress_console()
     console.print(rich_calibration_table(pairs))
@@ -171,13 +176,15 @@ def _show(
     if removed is None:
         console.print("Nothing was stored.", style="yellow")
         return
+    rules, exports = removed
     gone = (
-        f" {removed} thresholds or conformal rules chosen before are removed: choose "
+        f" {rules} thresholds or conformal rules chosen before are removed: choose "
         "them again."
-        if removed
+        if rules
         else ""
     )
     console.print(f"Stored in {target.path}.{gone}", markup=False, soft_wrap=True)
+    tell_removed_exports(target.path, exports)
 
 
 def _summary(fitted: FittedCalibration) -> str:

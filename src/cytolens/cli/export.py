@@ -48,6 +48,14 @@ def export(
             "bundle itself, or into a copy of it here."
         ),
     ] = None,
+    time_limit: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            metavar="SECONDS",
+            help="How long openvino-int8 may look for layers to keep in 32 bit.",
+        ),
+    ] = 600,
     *,
     overwrite: Annotated[
         bool,
@@ -69,7 +77,15 @@ def export(
     if to is Target.TRANSFORMERS:
         _to_transformers(bundle, inputs, out, overwrite=overwrite, json=json)
     else:
-        _to_engine(bundle, inputs, to, out, overwrite=overwrite, json=json)
+        _to_engine(
+            bundle,
+            inputs,
+            to,
+            out,
+            time_limit=time_limit,
+            overwrite=overwrite,
+            json=json,
+        )
 
 
 def _to_engine(
@@ -78,6 +94,7 @@ def _to_engine(
     to: Target,
     out: Path | None,
     *,
+    time_limit: float,
     overwrite: bool,
     json: bool,
 ) -> None:
@@ -92,6 +109,7 @@ def _to_engine(
         to=next(form for form in FORMS if form == to.value),
         out=out,
         overwrite=overwrite,
+        time_limit_s=time_limit,
         say=lambda words: console.print(f"{words} ..."),
     )
     if json:

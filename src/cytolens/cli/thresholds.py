@@ -19,6 +19,7 @@ from cytolens.cli.parameters import (
 
 if TYPE_CHECKING:
     from cytolens.bundle.bundle import Bundle
+    from cytolens.bundle.exports import Form
     from cytolens.evaluation.thresholds.choosing import Choice, ChoosingRows
     from cytolens.evaluation.thresholds.table import ThresholdTable
 
@@ -73,6 +74,7 @@ def thresholds(
     Exit code 1: no threshold reaches the target; says the best there is.
     """
     from cytolens.cli.bundle_target import bundle_to_write
+    from cytolens.cli.exports_removed import tell_removed_exports
     from cytolens.cli.scored_source import scored_source, tell_unreadable
     from cytolens.evaluation.class_map import read_class_map
     from cytolens.evaluation.fitting_split import require_fitting_name
@@ -95,14 +97,18 @@ def thresholds(
         choice = None if asked is None else rows.choose(asked)
     except UnreachedTargetError as error:
         reason = str(error)
+    removed: tuple[Form, ...] = ()
     if choice is not None and target is not None:
-        _store(target, choice, rows)
+        removed = _store(target, choice, rows)
     if out is not None:
         _write_files(out, table, choice)
     if as_json:
-        print_json(_content(table, choice, reason, target=target))
+        stored = {"removed_exports": list(removed)}
+        print_json(_content(table, choice, reason, target=target) | stored)
     else:
         _show(table, choice, reason, target=target)
+        if target is not None:
+            tell_removed_exports(target.path, removed)
     if reason is not None:
         raise typer.Exit(1)
 
@@ -119,7 +125,8 @@ def _check_options(rule: str | None, class_map: Path | None, *, write: bool) -> 
         raise typer.BadParameter(msg)
 
 
-def _store(target: Bundle, choice: Choice, rows: ChoosingRows) -> None:
+def _store(target: Bundle, choice: Choice, rows: ChoosingRows) -> tuple[Form, ...]:
+    """Write the bundle, and say which exports that removes."""
     from cytolens.bundle.amending import with_threshold
     from cytolens.bundle.writing import replace_description
     from cytolens.cli.bundle_target import require_own_predictions
@@ -127,7 +134,7 @@ def _store(target: Bundle, choice: Choice, rows: ChoosingRows) -> None:
     require_own_predictions(target, rows.rows)
     record = choice.record
     changed = with_threshold(target.description, record.threshold, record.rows)
-    replace_description(target.path, changed)
+    return replace_description(target.path, changed)
 
 
 def _write_files(out: Path, table: ThresholdTable, choice: Choice | None) -> None:

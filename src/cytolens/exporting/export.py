@@ -24,6 +24,7 @@ from cytolens.errors import OutputExistsError
 from cytolens.exporting.errors import ExportError
 from cytolens.exporting.full_precision import make_full_precision
 from cytolens.exporting.int8 import make_int8
+from cytolens.exporting.restoring import SECONDS
 from cytolens.prediction.sources import sources_of
 from cytolens.training.reproducibility import describe_hardware
 
@@ -53,6 +54,7 @@ def export_bundle(
     to: Form,
     out: Path | None = None,
     overwrite: bool = False,
+    time_limit_s: float = SECONDS,
     say: Callable[[str], None] = lambda _: None,
 ) -> Exported:
     """Convert, prove, and write into the bundle, all or nothing.
@@ -65,6 +67,8 @@ def export_bundle(
         out: A new folder for a bundle with the export in it; None amends the bundle
             itself, which cannot be done on the hub.
         overwrite: Replace ``out`` if it exists.
+        time_limit_s: How long ``openvino-int8`` may look for the layers that must stay
+            in 32 bit; the rest of the work is not counted.
         say: Told what is being done, in words.
 
     Returns:
@@ -84,7 +88,7 @@ def export_bundle(
     with _workplace() as name:
         graph = Path(name) / to
         graph.mkdir()
-        measured = _make(loaded, manifest, graph, to=to, say=say)
+        measured = _make(loaded, manifest, graph, to=to, seconds=time_limit_s, say=say)
         proof = _proof(loaded, manifest, to, measured)
         text = proof.model_dump_json(indent=2) + "\n"
         (graph / PROOF_FILE).write_text(text, encoding="utf-8", newline="\n")
@@ -110,11 +114,12 @@ def _make(
     graph: Path,
     *,
     to: Form,
+    seconds: float,
     say: Callable[[str], None],
 ) -> Measured:
     work = graph.parent
     if to == "openvino-int8":
-        return make_int8(bundle, manifest, graph, work=work, say=say)
+        return make_int8(bundle, manifest, graph, work=work, say=say, seconds=seconds)
     return make_full_precision(bundle, manifest, graph, to=to, work=work, say=say)
 
 

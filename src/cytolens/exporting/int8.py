@@ -13,6 +13,7 @@ from cytolens.exporting.errors import ExportError, ExportRefusedError
 from cytolens.exporting.logits import require_same_logits
 from cytolens.exporting.losses import Reference
 from cytolens.exporting.measured import Measured, unreadable
+from cytolens.exporting.restoring import SECONDS, Restored, restore_fewest
 from cytolens.exporting.verdict import (
     cautions,
     require_allowed,
@@ -27,7 +28,7 @@ from cytolens.runtime.conversion.openvino_files import (
     convert_to_openvino,
     save_openvino,
 )
-from cytolens.runtime.conversion.running import run_compiled, run_openvino
+from cytolens.runtime.conversion.running import run_openvino
 from cytolens.runtime.views import EightViews
 
 if TYPE_CHECKING:
@@ -62,24 +63,9 @@ class _Proving:
         reference = Reference(chosen.manifest, bundle.description, logits)
         return cls(bundle, chosen, reference)
 
-    def share_of(self, logits: NDArray[np.float64]) -> float:
+    def share_of(self, model: Any) -> float:  # noqa: ANN401  # OpenVINO has no types
+        logits = _score(self.bundle, run_openvino(model), self.chosen)
         return worst_share(self.reference.losses(logits))
-
-    def validate(
-        self,
-        compiled: Any,  # noqa: ANN401  # as NNCF calls it
-        batches: Any,  # noqa: ANN401  # as NNCF calls it
-    ) -> tuple[float, list[list[NDArray[np.float32]]]]:
-        """A score for NNCF (1: nothing lost, 0: as much as allowed), and logits.
-
-        NNCF divides by the score in 32 bit, so it must not be 0.
-        """
-        runner = run_compiled(compiled)
-        given = list(batches)
-        outputs = [[np.asarray(runner.run(batch))] for batch in given]
-        if sum(map(len, given)) < len(self.chosen):
-            return 1.0, outputs  # NNCF asks for a few to see what it gets
-        return 1 - self.share_of(_score(self.bundle, runner, self.chosen)), outputs
 
 
 def make_int8(
@@ -89,6 +75,7 @@ def make_int8(
     *,
     work: Path,
     say: Callable[[str], None],
+    seconds: float = SECONDS,
 ) -> Measured:
     """Quantise on ``train``, prove on ``val``, write ``model.xml`` and ``model.bin``.
 
@@ -98,6 +85,7 @@ def make_int8(
         folder: Where the graph goes.
         work: For decoded pixels; the caller removes it.
         say: Told what is being done.
+        seconds: How long to look for the layers that must stay in 32 bit.
 
     Raises:
         ExportError: If the samples prove nothing.
@@ -111,24 +99,26 @@ def make_int8(
     say(f"Scoring {len(chosen)} samples of val in 32 bit")
     require_same_logits(bundle, runner, chosen)
     proving = _Proving.on(bundle, chosen, runner)
-    model = _quantised(proving, Ranges(full, list(calibration.batches(1))), say=say)
-    save_openvino(model, folder)
+    ranges = Ranges(full, list(calibration.batches(1)))
+    restored = _quantised(proving, ranges, seconds=seconds, say=say)
+    save_openvino(restored.model, folder)
     say("Proving the graph as it was written")
     int8 = _score(bundle, run_openvino(folder / OPENVINO_FILE), chosen)
-    return _measured(proving, calibration, int8, layers=layers_by_precision(model))
+    return _measured(proving, calibration, int8, restored=restored, seconds=seconds)
 
 
-def _quantised(proving: _Proving, ranges: Ranges, *, say: Callable[[str], None]) -> Any:  # noqa: ANN401  # OpenVINO has no types
+def _quantised(
+    proving: _Proving, ranges: Ranges, *, seconds: float, say: Callable[[str], None]
+) -> Restored:
     say(f"Quantising on {len(ranges.images)} samples of train")
-    model = ranges.quantise()
-    share = proving.share_of(
-        _score(proving.bundle, run_openvino(model), proving.chosen)
-    )
+    quantised = ranges.quantise()
+    share = proving.share_of(quantised.model)
     if share <= 1:
-        return model
-    say(f"It loses {share:.1f} times what is allowed: giving layers back their 32 bits")
-    batches = list(proving.chosen.batches())
-    return ranges.quantise_within(batches, proving.validate, largest_loss=1)
+        return Restored(quantised.model, is_complete=True)
+    say(f"It loses {share:.2g} times what is allowed: giving steps back their 32 bits")
+    return restore_fewest(
+        quantised, ranges.model, proving.share_of, seconds=seconds, say=say
+    )
 
 
 def _measured(
@@ -136,12 +126,14 @@ def _measured(
     calibration: Chosen,
     int8: NDArray[np.float64],
     *,
-    layers: tuple[tuple[str, ...], tuple[str, ...]],
+    restored: Restored,
+    seconds: float,
 ) -> Measured:
-    in_int8, in_float = layers
+    in_int8, in_float = layers_by_precision(restored.model)
     samples = f"{len(proving.chosen)} samples of val"
     figures = proving.reference.figures(int8)
-    require_allowed(figures, float_layers=in_float, samples=samples)
+    stopped = None if restored.is_complete else seconds
+    require_allowed(figures, float_layers=in_float, samples=samples, stopped=stopped)
     if not in_int8:
         raise ExportRefusedError(
             f"In int8 the model loses too much on the {samples}: every layer had to be "
@@ -154,6 +146,11 @@ def _measured(
         warnings.append(
             "Which layers stay in 32 bit was chosen on the same samples of val as the "
             "proof, so its figures flatter a little."
+        )
+    if stopped is not None:
+        warnings.append(
+            f"The search for layers to keep in 32 bit was stopped after {stopped:g} s "
+            "(--time-limit); fewer might do."
         )
     return Measured(
         split=Split.VAL,

@@ -23,7 +23,11 @@ def worst_share(losses: Mapping[str, float]) -> float:
 
 
 def require_allowed(
-    figures: Sequence[Figure], *, float_layers: Sequence[str], samples: str
+    figures: Sequence[Figure],
+    *,
+    float_layers: Sequence[str],
+    samples: str,
+    stopped: float | None = None,
 ) -> None:
     """Decide by the estimates; see docs/decisions/0006.
 
@@ -31,6 +35,7 @@ def require_allowed(
         figures: As `Reference.figures` gives them.
         float_layers: Layers that were given back their 32 bits already.
         samples: Such as ``260 samples of val``.
+        stopped: After how many seconds the search for such layers was given up.
 
     Raises:
         ExportError: If a loss is not defined on these samples.
@@ -46,7 +51,8 @@ def require_allowed(
                 f"({figure.note}). Give a manifest whose val has every class."
             )
         if figure.value > LOSSES[name] + _ROUNDING:
-            raise ExportRefusedError(_refusal(name, figure, float_layers, samples))
+            words = _refusal(name, figure, float_layers, samples)
+            raise ExportRefusedError(words + _given_up(stopped))
 
 
 def tolerances(figures: Sequence[Figure]) -> dict[str, float]:
@@ -86,6 +92,15 @@ def _refusal(
         f"In int8 the model loses {figure.value:.4f}{bounds} {name} on the {samples}"
         f"{even}; allowed are {LOSSES[name]:g}. Nothing was written. "
         "Use --to openvino, which stays in 32 bit."
+    )
+
+
+def _given_up(stopped: float | None) -> str:
+    if stopped is None:
+        return ""
+    return (
+        f" The search for layers to keep in 32 bit was stopped after {stopped:g} s; a "
+        "larger --time-limit may find them."
     )
 
 

@@ -28,7 +28,10 @@ def test_every_layer_becomes_8_bit(
     model = convert_to_openvino(bundle)
     assert has_mostly_attention(model) == is_transformer
     pixels = random_pixels(bundle.description, 8)
-    int8 = Ranges(model, [pixels[i : i + 1] for i in range(8)]).quantise()
+    quantised = Ranges(model, [pixels[i : i + 1] for i in range(8)]).quantise()
+    int8 = quantised.model
+    noise = [quantised.roundings[name].noise for name in quantised.noisiest_first()]
+    assert noise == sorted(noise, reverse=True)
     in_int8, in_float = layers_by_precision(int8)
     assert len(in_int8) > 3
     assert in_float == ()

@@ -11,6 +11,7 @@ from cytolens.runtime.conversion.graph import (
     example_images,
     sample_shape,
 )
+from cytolens.runtime.conversion.names import name_layers
 from cytolens.runtime.conversion.tracing import tracing
 from cytolens.runtime.errors import EngineError
 from cytolens.runtime.optional_libraries import import_openvino
@@ -26,16 +27,19 @@ OPENVINO_FILE = "model.xml"
 def convert_to_openvino(bundle: Bundle) -> Any:  # noqa: ANN401  # OpenVINO has no types
     """Make an ``openvino.Model`` with weights of 32 bit.
 
+    Its layers have the names of the torch network's modules.
+
     Raises:
         EngineError: If the network has an operation that OpenVINO lacks.
         MissingExtraError: If OpenVINO is not installed.
     """
     openvino = import_openvino()
     shape = openvino.PartialShape([-1, *sample_shape(bundle)])
+    graph = bundle_graph(bundle)
     with tracing():
         try:
             model = openvino.convert_model(
-                bundle_graph(bundle), example_input=example_images(bundle), input=shape
+                graph, example_input=example_images(bundle), input=shape
             )
         # OpenVINO raises nearly anything for what it cannot convert.
         except Exception as error:
@@ -45,6 +49,7 @@ def convert_to_openvino(bundle: Bundle) -> Any:  # noqa: ANN401  # OpenVINO has 
             ) from error
     model.inputs[0].get_tensor().set_names({INPUT})
     model.outputs[0].get_tensor().set_names({OUTPUT})
+    name_layers(model, graph)
     return model
 
 
