@@ -28,6 +28,9 @@ class Runner:
     name: str
     run: Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 
+    def warm_up(self) -> None:
+        """Nothing is left to load; see `Engine.warm_up`."""
+
     def logits(self, batch: NDArray[np.uint8]) -> NDArray[np.float64]:
         """Score one batch; see `Engine.logits`."""
         return np.asarray(self.run(batch), dtype=np.float64)
