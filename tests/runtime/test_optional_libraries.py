@@ -4,6 +4,7 @@ import subprocess
 import sys
 from types import ModuleType
 
+import numpy as np
 import pytest
 
 from cytolens.errors import MissingExtraError
@@ -98,3 +99,12 @@ def test_a_library_that_is_broken_is_not_called_missing(
     monkeypatch.setattr("importlib.import_module", fail)
     with pytest.raises(ModuleNotFoundError):
         import_openvino()
+
+
+def test_numpy_is_looked_up_before_two_threads_can(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    arrays: list[np.ndarray] = []
+    monkeypatch.setattr("openvino.Tensor", arrays.append)
+    import_openvino()
+    assert len(arrays) == 1

@@ -12,6 +12,8 @@ import importlib
 import sys
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from cytolens.errors import MissingExtraError
 
 if TYPE_CHECKING:
@@ -36,7 +38,12 @@ def import_openvino() -> ModuleType:
         MissingExtraError: If it is not installed.
     """
     silence_telemetry()
-    return _import("openvino", extra="openvino", purpose="The OpenVINO engine")
+    openvino = _import("openvino", extra="openvino", purpose="The OpenVINO engine")
+    # Its bindings look NumPy up at the first array, and two threads that do so at the
+    # same moment wait for each other for good: one has the interpreter's lock, the
+    # other that of the lookup.
+    openvino.Tensor(np.zeros(1, np.uint8))
+    return openvino
 
 
 def import_nncf() -> ModuleType:
