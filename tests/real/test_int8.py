@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def test_a_laptop_model_stays_within_the_tolerance(
     real_data: Path, real_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = read_manifest(real_data / "herlev" / "manifest.csv")
-    manifest = evenly(whole, 300)
+    whole = read_manifest(real_data / "pcam" / "manifest.csv")
+    manifest = evenly(whole, 600)
     monkeypatch.setattr(int8_module, "MOST_CALIBRATION", 100)
     trained = train(
         "laptop",
@@ -36,7 +36,7 @@ def test_a_laptop_model_stays_within_the_tolerance(
             "views": "one",
             "head_start.views": "1",
             "phases.finetune.epochs": "1",
-            "phases.finetune.images_seen": "200",
+            "phases.finetune.images_seen": "480",
             "phases.finetune.least_epochs": "1",
         },
     )
@@ -46,7 +46,8 @@ def test_a_laptop_model_stays_within_the_tolerance(
     assert proof.images == len(manifest.subset(Split.VAL))
     # After so little training many a decision hangs by a thread: layers may go back.
     assert proof.int8_layers > 0
-    assert all(name.startswith("model.") for name in proof.float_layers)
+    strange = [n for n in proof.float_layers if not n.startswith("model.")]
+    assert not strange, "names of the torch network"
     for name, allowed in proof.tolerance.items():
         loss = proof.figure(name)
         assert loss is not None

@@ -32,11 +32,12 @@ def name_layers(model: Any, module: nn.Module) -> None:  # noqa: ANN401  # OpenV
     layers = [
         (name, 0 if weight is None else weight.numel())
         for name, layer in module.named_modules()
-        if not any(layer.children())
         for weight in [getattr(layer, "weight", None)]
+        if weight is not None or not any(layer.children())
     ]
-    nodes = [node for node in model.get_ordered_ops() if _is_nameless(node)]
-    taken = {_module_of(node) for node in model.get_ops() if _is_named(node)}
+    found = [op for op in model.get_ordered_ops() if op.get_type_name() in _LAYERS]
+    nodes = [node for node in found if not _is_named(node)]
+    taken = {_module_of(node) for node in found if _is_named(node)}
     for node in nodes:
         name = _layer_before(_norm_after(node), _weights(node), layers)
         if name is not None and name not in taken:
@@ -55,10 +56,6 @@ def _name_by_order(nodes: list[Any], layers: list[tuple[str, int]]) -> None:
         if len(alike) == len(names):
             for node, name in zip(alike, names, strict=True):
                 node.set_friendly_name(f"{_MODULE}{name}/folded")
-
-
-def _is_nameless(node: Any) -> bool:  # noqa: ANN401  # as above
-    return node.get_type_name() in _LAYERS and not _is_named(node)
 
 
 def _is_named(node: Any) -> bool:  # noqa: ANN401  # as above
@@ -86,7 +83,7 @@ def _layer_before(
 ) -> str | None:
     found = None
     for name, count in layers:
-        if name == norm:  # not a sum of a whole block, which is no leaf
+        if name == norm:  # not a sum of a whole block, which has no weights
             return found
         if count == weights:
             found = name
