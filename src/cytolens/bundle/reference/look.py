@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from cytolens.bundle.reference.each_image import describe_each
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -42,9 +44,7 @@ def looks_of(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
     Returns:
         Shape ``(n, looks)``, with the figures of a pair's images one after the other.
     """
-    images = pictures.reshape(-1, *pictures.shape[-3:])
-    found = np.array([_look(image) for image in images], dtype=np.float32)
-    return found.reshape(len(pictures), -1)
+    return describe_each(_look, pictures)
 
 
 def _look(image: NDArray[np.uint8]) -> list[float]:

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from cytolens.bundle.reference.each_image import describe_each
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -52,9 +54,7 @@ def stains_of(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
     Returns:
         Shape ``(n, stains)``, with the figures of a pair's images one after the other.
     """
-    images = pictures.reshape(-1, *pictures.shape[-3:])
-    found = np.array([_stain(image) for image in images], dtype=np.float32)
-    return found.reshape(len(pictures), -1)
+    return describe_each(_stain, pictures)
 
 
 def _stain(image: NDArray[np.uint8]) -> NDArray[np.float64]:
