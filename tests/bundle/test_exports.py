@@ -9,43 +9,16 @@ from cytolens.bundle.errors import BundleError
 from cytolens.bundle.exports import (
     FORMS,
     PROOF_FILE,
-    Form,
-    Proof,
-    decisions_digest,
     exported_forms,
     read_proof,
-    weights_digest,
 )
-from cytolens.bundle.loading import load_bundle, read_description
-from cytolens.bundle.stored_figure import StoredFigure
+from cytolens.bundle.loading import load_bundle
 from cytolens.bundle.writing import replace_description, update_bundle
 from support.bundles import write_tiny_bundle
+from support.proofs import proof_of
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def proof_of(folder: Path, form: Form) -> Proof:
-    description = read_description(folder)
-    loss = StoredFigure(
-        name="loss of ROC AUC", value=0.001, low=-0.001, high=0.003, method="t", n=40
-    )
-    return Proof(
-        form=form,
-        model=description.id,
-        weights_sha256=weights_digest(folder),
-        decisions_sha256=decisions_digest(description),
-        created="2026-01-01T00:00:00+00:00",
-        versions={},
-        cpu="a test",
-        data_fingerprint="0" * 64,
-        split="val",
-        images=40,
-        tolerance={"loss of ROC AUC": 0.005},
-        largest_difference=0.01,
-        figures=(loss,) if form == "openvino-int8" else (),
-        float_layers=("model.conv_stem",) if form == "openvino-int8" else (),
-    )
 
 
 @pytest.fixture

@@ -7,12 +7,8 @@ import pytest
 
 from cytolens.bundle.exports import (
     PROOF_FILE,
-    Proof,
-    decisions_digest,
     exported_forms,
-    weights_digest,
 )
-from cytolens.bundle.loading import read_description
 from cytolens.bundle.writing import update_bundle
 from cytolens.cli.exports_removed import tell_removed_exports
 from cytolens.cli.main import run
@@ -20,11 +16,10 @@ from cytolens.evaluation.calibration.recalibrated import recalibrated
 from cytolens.prediction.table import Predictions
 from support.bundles import write_tiny_bundle
 from support.predictions import random_table
+from support.proofs import proof_of
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from cytolens.bundle.exports import Form
 
 
 @pytest.fixture
@@ -35,29 +30,11 @@ def bundle(tmp_path: Path) -> Path:
     def add(draft: Path) -> None:
         for form in ("openvino-int8", "openvino"):
             (draft / form).mkdir()
-            text = _proof(draft, form).model_dump_json()
+            text = proof_of(draft, form).model_dump_json()
             (draft / form / PROOF_FILE).write_text(text)
 
     assert update_bundle(folder, add) == ()
     return folder
-
-
-def _proof(folder: Path, form: Form) -> Proof:
-    description = read_description(folder)
-    return Proof(
-        form=form,
-        model=description.id,
-        weights_sha256=weights_digest(folder),
-        decisions_sha256=decisions_digest(description),
-        created="2026-01-01T00:00:00+00:00",
-        versions={},
-        cpu="a test",
-        data_fingerprint="0" * 64,
-        split="val",
-        images=40,
-        tolerance={},
-        largest_difference=0.01,
-    )
 
 
 def _table(path: Path) -> str:
