@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.int8_page import write_page
+from benchmarks.int8_page import RESULTS, write_page
 from benchmarks.screened_slides.machine import describe_machine
 from cytolens.bundle.loading import load_bundle
 from cytolens.exporting.chosen import decode_chosen, evenly
@@ -32,7 +32,6 @@ from cytolens.runtime.conversion.running import run_openvino
 if TYPE_CHECKING:
     from cytolens.runtime.conversion.running import Runner
 
-RESULTS = Path(__file__).parent / "results" / "int8_exports.json"
 BATCH = 16
 TIMED_IMAGES = 96
 ROUNDS = 7
@@ -49,7 +48,7 @@ def main() -> None:
         if (run / "bundle").is_dir() and run.name in (asked.only or [run.name]):
             results[run.name] = _measure(run)
             RESULTS.write_text(json.dumps(results, indent=1) + "\n")
-    write_page(results)
+    write_page()
 
 
 def _measure(run: Path) -> dict[str, Any]:
