@@ -40,8 +40,11 @@ def _plainly_started(recipe: Recipe) -> Recipe:
     return _quick(recipe).model_copy(update={"head_start": None})
 
 
-def _one_view(recipe: Recipe) -> Recipe:
-    return _quick(recipe).model_copy(update={"views": "one"})
+def _quickest(recipe: Recipe) -> Recipe:
+    """What saves seconds, together: fewer looks, fewer stages, no fit of the head."""
+    changes = {"epochs": 2, "images_seen": 24_000, "least_epochs": 1}
+    quick = _quick(recipe, freeze_first=4, **changes)
+    return quick.model_copy(update={"head_start": None})
 
 
 VARIANTS: dict[str, Callable[[Recipe], Recipe]] = {
@@ -50,10 +53,9 @@ VARIANTS: dict[str, Callable[[Recipe], Recipe]] = {
     "quick, 64 px first": _coarse_first,
     "quick, norms learn": partial(_quick, freeze_norm=False),
     "quick, head from random": _plainly_started,
-    "quick, one view": _one_view,
     "quick, four stages frozen": partial(_quick, freeze_first=4),
     "quick, two epochs": partial(_quick, images_seen=24_000, least_epochs=1),
-    "quick, half the rate": partial(_quick, rate=0.0002),
     "quick, twice the rate": partial(_quick, rate=0.0008),
+    "quick, two epochs, four stages frozen, head from random": _quickest,
 }
 """What is changed -> how."""
