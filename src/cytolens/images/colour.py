@@ -48,7 +48,7 @@ def to_rgb(image: Image.Image, name: str) -> Image.Image:
         del image.info["transparency"]
     if image.has_transparency_data:
         return _over_white(image.convert("RGBA"))
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _is_old_grey_png(image: Image.Image) -> bool:

@@ -37,18 +37,19 @@ def gather_inputs(inputs: Sequence[Path | str]) -> Manifest:
         PredictionInputError: If a path does not exist, or holds no image.
         ManifestError: If the manifest is faulty.
     """
-    paths = [Path(item) for item in inputs]
+    paths = [item if isinstance(item, Path) else Path(item) for item in inputs]
     tables = [path for path in paths if path.suffix.lower() in TABLE_SUFFIXES]
     if tables and len(paths) > 1:
         msg = f"{tables[0]} is a manifest; give it alone, without further inputs."
         raise PredictionInputError(msg)
     if tables:
         return read_manifest(tables[0], require_files=False)
-    files = dict.fromkeys(file for path in paths for file in _images_of(path))
+    # By name: to compare paths, Python takes them apart, thousands of times.
+    files = {str(file): file for path in paths for file in _images_of(path)}
     if not files:
         msg = "No input. Give image files, folders of images, or one manifest."
         raise PredictionInputError(msg)
-    return manifest_of_paths(list(files))
+    return manifest_of_paths(list(files.values()))
 
 
 def manifest_of_paths(files: Sequence[Path]) -> Manifest:
@@ -67,7 +68,9 @@ def manifest_of_paths(files: Sequence[Path]) -> Manifest:
 
 
 def _images_of(path: Path) -> Iterator[Path]:
-    if path.is_dir():
+    if path.is_file():
+        yield path
+    elif path.is_dir():
         found = sorted(
             file
             for file in path.rglob("*")
