@@ -91,6 +91,8 @@ def show_centre(
         )
         return _pad(shown, size_px)
     height, width = rgb.shape[:2]
+    if frame == Frame(width, height) == Frame(size_px, size_px):
+        return rgb.copy()  # as Pillow would, without taking it there and back
     left, shown_width = _window(frame.width, size_px)
     top, shown_height = _window(frame.height, size_px)
     box = (

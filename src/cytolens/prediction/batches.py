@@ -7,8 +7,9 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from operator import length_hint
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -16,14 +17,21 @@ from cytolens.images.decode import decode_image
 from cytolens.images.errors import ImageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
     from numpy.typing import NDArray
 
     from cytolens.images.preprocessing import Preprocessing
 
-Picture = Path | np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+Array = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+Picture = Path | Array
+Item = TypeVar("Item")
+MOST_AT_A_TIME = 8
+"""Samples that a thread is given: to hand each over alone costs as much as decoding a
+small image."""
+SHARES = 4
+"""Times that each thread is given some, at least, so that all end together."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,9 @@ class Unreadable:
     sample: str
     path: str
     reason: str
+
+
+Read = Array | Unreadable
 
 
 @dataclass(frozen=True)
@@ -71,41 +82,46 @@ def decoded_batches(
         threads: Decoding threads; one for each core, at most 8, by default.
     """
     workers = threads or min(8, os.cpu_count() or 1)
+    few = length_hint(sources, MOST_AT_A_TIME * SHARES * workers) // (SHARES * workers)
+    size = max(1, min(MOST_AT_A_TIME, batch_size // workers, few))
     with ThreadPoolExecutor(workers) as pool:
         results = _in_order(
             pool,
-            sources,
-            lambda source: _read(source, preprocessing),
-            ahead=2 * batch_size,
+            _cut(sources, size),
+            lambda group: [_read(source, preprocessing) for source in group],
+            ahead=2 * batch_size // size,
         )
-        numbered = enumerate(results)
-        while chunk := list(islice(numbered, batch_size)):
+        for chunk in _cut(enumerate(results), batch_size):
             yield _assemble(chunk)
+
+
+def _cut(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Lists of so many, and one of the rest; items are taken as they are needed."""
+    rest = iter(items)
+    return iter(lambda: list(islice(rest, size)), [])
 
 
 def _in_order(
     pool: ThreadPoolExecutor,
-    sources: Iterable[Source],
-    work: Callable[[Source], NDArray[np.uint8] | Unreadable],
+    groups: Iterable[Sequence[Source]],
+    work: Callable[[Sequence[Source]], list[Read]],
     *,
     ahead: int,
-) -> Iterator[NDArray[np.uint8] | Unreadable]:
-    waiting: deque[Future[NDArray[np.uint8] | Unreadable]] = deque()
+) -> Iterator[Read]:
+    waiting: deque[Future[list[Read]]] = deque()
     try:
-        for source in sources:
-            waiting.append(pool.submit(work, source))
+        for group in groups:
+            waiting.append(pool.submit(work, group))
             if len(waiting) >= ahead:
-                yield waiting.popleft().result()
+                yield from waiting.popleft().result()
         while waiting:
-            yield waiting.popleft().result()
+            yield from waiting.popleft().result()
     finally:
         for future in waiting:
             future.cancel()
 
 
-def _read(
-    source: Source, preprocessing: Preprocessing
-) -> NDArray[np.uint8] | Unreadable:
+def _read(source: Source, preprocessing: Preprocessing) -> Read:
     images = []
     for picture in source.pictures:
         try:
@@ -117,7 +133,7 @@ def _read(
     return np.stack(images) if len(images) > 1 else images[0]
 
 
-def _assemble(chunk: list[tuple[int, NDArray[np.uint8] | Unreadable]]) -> Batch:
+def _assemble(chunk: list[tuple[int, Read]]) -> Batch:
     good = [(row, item) for row, item in chunk if not isinstance(item, Unreadable)]
     bad = [item for _, item in chunk if isinstance(item, Unreadable)]
     if not good:
