@@ -61,7 +61,8 @@ def main() -> None:
         found = {
             "threads": options.threads,
             "rounds": options.rounds,
-            "cases": {
+            "cases": _measured_before()
+            | {
                 case.name: _measure(case, pictures[case.file_px], Path(work), options)
                 for case in chosen
             },
@@ -70,6 +71,14 @@ def main() -> None:
     RESULTS.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     write_page(PAGE, found)
     print(PAGE.read_text(encoding="utf-8"))
+
+
+def _measured_before() -> dict[str, Any]:
+    """Cases of earlier runs, which stay where they are not measured again."""
+    if not RESULTS.exists():
+        return {}
+    cases: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8"))["cases"]
+    return cases
 
 
 def _measure(
