@@ -1,8 +1,10 @@
 """What ten thousand slides cost on 1, 10 and 100 machines, from measured rates.
 
-Arithmetic only. Rates come from the results of ``benchmarks.screening`` and
-``benchmarks.ray_overhead`` where they were run, else from the arguments, and the page
-says which. Run it as ``python -m benchmarks.cluster_cost``; it writes
+Arithmetic only. Rates come from the results of ``benchmarks.screening``,
+``benchmarks.ray_overhead`` and ``benchmarks.handing_out`` where they were run, else
+from the arguments, and the page says which.
+
+Run as ``python -m benchmarks.cluster_cost``, it writes
 ``docs/explanation/ten-thousand-slides.md``.
 """
 
@@ -140,6 +142,10 @@ def _assumptions(options: argparse.Namespace) -> Assumptions:
         if key in measured:
             source = "measured by `benchmarks.ray_overhead`"
             fields[name] = Figure(float(measured[key]), source)
+    handing = _read(options.results / "handing_out.json")
+    if handing:
+        source = f"measured by `benchmarks.handing_out` ({handing['scored']:,} tiles)"
+        fields["driver_s_per_slide"] = Figure(float(handing["seconds"]), source)
     return Assumptions(**fields)
 
 
@@ -227,7 +233,8 @@ def _page(given: Assumptions, costs: list[Cost]) -> str:
         outputs_gb=given.slides.value * given.output_mb.value / 1000,
         parts_mb=parts * given.part_kb.value / 1000,
         sources="".join(
-            f"| {WORDS[name]} | {f.value:,.10g} | {f.source} |\n" for name, f in figures
+            f"| {WORDS[name]} | {round(f.value, 2):,.10g} | {f.source} |\n"
+            for name, f in figures
         ).rstrip(),
     )
 
