@@ -58,3 +58,18 @@ def test_memory_is_flat(monkeypatch: pytest.MonkeyPatch) -> None:
             alive -= len(batch.rows)
     assert total == 400
     assert most <= 3 * size
+
+
+def test_a_few_images_are_decoded_at_the_same_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    both = threading.Barrier(2)
+
+    def decode(_: Path) -> np.ndarray:
+        both.wait(timeout=10)  # breaks where one thread was given both
+        return np.zeros((16, 16, 3), dtype=np.uint8)
+
+    monkeypatch.setattr(batches, "decode_image", decode)
+    sources = [Source(name, (Path(name),)) for name in "ab"]
+    (batch,) = decoded_batches(sources, PREPROCESSING, batch_size=32, threads=2)
+    assert batch.rows == [0, 1]
