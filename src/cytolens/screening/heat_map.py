@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from cytolens.bundle.schema import RESEARCH_USE_ONLY
@@ -33,11 +34,16 @@ PICTURE_PX = 1200
 def overview_picture(slide: Slide, plan: Plan) -> NDArray[np.uint8]:
     """The slide, large enough to look at.
 
-    The picture that was searched for tissue will do for a large slide. A small one is
-    read again, which is quick.
+    The picture that was searched for tissue will do for a large slide, made smaller:
+    to draw one, matplotlib needs fifty times its bytes. A small slide is read again,
+    which is quick.
     """
-    if max(plan.mask.overview.rgb.shape) >= PICTURE_PX:
-        return plan.mask.overview.rgb
+    seen = plan.mask.overview.rgb
+    if max(seen.shape) >= PICTURE_PX:
+        share = PICTURE_PX / max(seen.shape)
+        height, width = (max(1, round(share * side)) for side in seen.shape[:2])
+        smaller = cv2.resize(seen, (width, height), interpolation=cv2.INTER_AREA)
+        return np.asarray(smaller, dtype=np.uint8)
     longest_um = max(slide.dimensions_px) * slide.mpp
     return read_overview(slide, longest_um / PICTURE_PX).rgb
 
