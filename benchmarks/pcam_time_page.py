@@ -27,7 +27,8 @@ plain loop does not have: {check:.0f} seconds more. AUC with DeLong's 95 % inter
 *Reached after* says when the validation AUC was first at least that with which the
 plain loop ends: after one of its epochs, or with the predictions at the end, for which
 `laptop` averages eight views where its epochs look once. Our validation after each
-epoch is in these seconds; that of the plain loop, which needs none to train, is not.
+epoch is in these seconds; that of the plain loop, which needs none to train, is not. A
+row without epochs was measured before they were noted, by a slower loop.
 """
 COLUMNS = (
     "variant",
