@@ -5,7 +5,8 @@
 A recipe whose bundle lies in DIR, as ``<recipe>--<dataset>/`` (a bundle, or a run with
 ``bundle/`` in it), is taken from there; any other is trained small (about half an hour
 for all on two cores) and kept there. Each case is checked within ``--minutes``: what
-is slow gets fewer images. A case with a result is not run again without ``--again``.
+is slow gets fewer images, and a later run of ``--methods occlusion`` may give it more
+time. A case with a result is not run again without ``--again``.
 
 Needs ``CYTOLENS_DATA`` and ``CYTOLENS_WEIGHTS``. Results stand beside this file; the
 page ``docs/benchmarks/explanation.md`` is written from them.
@@ -42,6 +43,9 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=6.0, help="for each check")
     parser.add_argument("--images", type=int, default=IMAGES, help="for each check")
     parser.add_argument("--again", action="store_true", help="also what has a result")
+    parser.add_argument(
+        "--methods", nargs="*", default=(), help="only these; others keep their rows"
+    )
     parser.add_argument("--page", action="store_true", help="write the page alone")
     arguments = parser.parse_args()
     wanted = [] if arguments.page else [c for c in CASES if arguments.only in c.key]
@@ -52,10 +56,7 @@ def main() -> None:
         for case in wanted:
             if case.key not in _read() or arguments.again:
                 print(f"{case.key} ...", flush=True)
-                result = _measure(
-                    case, bundles, minutes=arguments.minutes, images=arguments.images
-                )
-                _keep(case.key, result)
+                _keep(case.key, _measure(case, bundles, arguments))
     write_page(_read(), CASES)
 
 
@@ -71,8 +72,19 @@ def _keep(key: str, result: dict[str, Any]) -> None:
     RESULTS.write_text(text, encoding="utf-8")
 
 
+def _with_others(key: str, content: dict[str, Any]) -> dict[str, Any]:
+    """Put a check of some methods beside what is known of the others."""
+    known = _read()[key]
+    found = {row["method"]: row for row in content["methods"]}
+    rows = {row["method"]: row for row in known["methods"]}
+    # What random maps came to on the images of the others stays theirs.
+    rows |= {name: row for name, row in found.items() if name not in rows}
+    reasons = {n: why for n, why in known["left_out"].items() if n not in rows}
+    return known | {"methods": list(rows.values()), "left_out": reasons}
+
+
 def _measure(
-    case: Case, bundles: Path, *, minutes: float, images: int
+    case: Case, bundles: Path, arguments: argparse.Namespace
 ) -> dict[str, Any]:
     from cytolens.explanation.checks.check import check_explanations
     from cytolens.explanation.checks.options import CheckOptions
@@ -90,14 +102,22 @@ def _measure(
             overrides=case.overrides,
         )
         label = case.label if case.label in bundle.classes else None
-        rows = choose_rows(manifest, limit=images, split="val", label=case.label)
+        rows = choose_rows(
+            manifest, limit=arguments.images, split="val", label=case.label
+        )
         samples = load_samples(rows, bundle, masks=case.masks)
-        options = CheckOptions(target=label, seconds=60 * minutes)
+        options = CheckOptions(
+            methods=tuple(arguments.methods),
+            target=label,
+            seconds=60 * arguments.minutes,
+        )
         began = time.perf_counter()
         check = check_explanations(bundle, samples, options=options)
         checking = time.perf_counter() - began
     content = check.as_dict()
     del content["shares"]
+    if arguments.methods:
+        return _with_others(case.key, content)
     provenance = bundle.description.provenance
     return content | {
         "epochs": {p.name: p.epochs for p in bundle.description.recipe.phases},
