@@ -51,7 +51,7 @@ processes share count once for each.
 |---|---|---|---|---|
 | {tiles} | {scored} | {seconds:.0f} | {rate:.1f} | {peak_mb:.0f} |
 
-The limit is {limit_mb:.0f} MB.
+The limit is {limit_mb:.0f} MB. {note}
 {kills_text}
 {machine}.
 """
@@ -78,6 +78,7 @@ def main() -> None:
             "file_mb": slide.stat().st_size / 1e6,
             "made_seconds": time.perf_counter() - began,
             "tile_px": SIZE_PX,
+            "note": options.note,
         }
         figures |= _screen(bundle, slide, out=work / "whole")
         print(figures, flush=True)
@@ -92,6 +93,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--side-px", type=int, default=SIDE_PX)
     parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--note", default="", help="what else this machine did")
     return parser.parse_args()
 
 
