@@ -74,7 +74,7 @@ def _keep(key: str, result: dict[str, Any]) -> None:
 
 def _with_others(key: str, content: dict[str, Any]) -> dict[str, Any]:
     """Put a check of some methods beside what is known of the others."""
-    known = _read()[key]
+    known: dict[str, Any] = _read()[key]
     found = {row["method"]: row for row in content["methods"]}
     rows = {row["method"]: row for row in known["methods"]}
     # What random maps came to on the images of the others stays theirs.
