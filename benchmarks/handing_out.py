@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from cytolens.screening.part_scoring import OnTiles, ScoredPart
     from cytolens.screening.scorer import TileScorer
-    from cytolens.screening.settings import WorkSettings
     from cytolens.screening.worklist import Worklist
     from cytolens.slides import Slide
 
@@ -82,11 +81,11 @@ def score_by_lot(
     *,
     worklist: Worklist,
     numbers: Sequence[int],
-    work: WorkSettings,
     on_tiles: OnTiles,
+    **_: object,
 ) -> Iterator[ScoredPart]:
     """Stand in for a network; see `cytolens.screening.runner.PartRunner`."""
-    del slide, work
+    del slide
     for number in numbers:
         tiles = worklist.tiles_of(number)
         read = [ReadTile(int(tile), TileStatus.SCORED, blur=0.1) for tile in tiles]

@@ -173,32 +173,26 @@ def _pairs(data: Path, scratch: Path) -> Manifest:
     return read_manifest(data / "cervix-pairs" / "manifest.csv")
 
 
+_laptop = partial(
+    Case, recipe="laptop", split="val", overrides={"phases.finetune.epochs": "6"}
+)
 CASES = (
-    Case(
+    _laptop(
         name="herlev",
-        recipe="laptop",
         about="Cells cut out and padded to squares; the validation split.",
         manifest=_herlev,
-        split="val",
-        overrides={"phases.finetune.epochs": "6"},
     ),
-    Case(
+    _laptop(
         name="herlev-outlined",
-        recipe="laptop",
         about="The same cells, but a vivid green ring was drawn somewhere in every "
         "picture of an abnormal one, before training: a shortcut known to be there.",
         manifest=partial(_ringed, colour=VIVID_RING),
-        split="val",
-        overrides={"phases.finetune.epochs": "6"},
     ),
-    Case(
+    _laptop(
         name="herlev-ringed",
-        recipe="laptop",
         about="As before, with a dark green ring. It is no vivid stroke, so it is not "
         "found, nor said: a limit of what is looked for.",
         manifest=partial(_ringed, colour=DARK_RING),
-        split="val",
-        overrides={"phases.finetune.epochs": "6"},
     ),
     Case(
         name="cervix-pairs",

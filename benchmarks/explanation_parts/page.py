@@ -27,8 +27,8 @@ over images, or over whole cases where a set names them. What each figure means:
 
 *Left of the map* is that rank correlation. *Deletion* and *insertion* are areas of the probability curves against those of
 a random map, image by image: above 0 the method is better than chance. *Random (control)* must fail the first check and
-be at 0 in the others. Slow methods were given fewer images, as stated. Minutes of
-training are from a machine that did other work too.
+be at 0 in the others. Slow methods were given fewer images, as stated. Seconds a
+map and minutes of training are from a machine that did other work too.
 
 {summary}
 """  # noqa: E501  # lines of the page

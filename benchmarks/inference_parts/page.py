@@ -17,7 +17,8 @@ decoding and resizing included, beside the `image-classification` pipeline of
 Transformers (in 32 bit, with the better of the batch sizes 1 and 8). All take turns in
 one process with {threads} threads each; medians of {rounds} turns. The weights are
 random, which changes no speed. Files are blurred noise of 320 px, 96 px for `pcam-cnn`.
-Transformers has no `pcam-cnn`; there the pipeline runs our own network.
+Transformers has no `pcam-cnn`; there the pipeline runs our own network. With `--only` a
+network is measured again, so compare within a table, not from one to the next.
 
 """
 MORE = """

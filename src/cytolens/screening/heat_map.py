@@ -35,7 +35,7 @@ def overview_picture(slide: Slide, plan: Plan) -> NDArray[np.uint8]:
     """The slide, large enough to look at.
 
     The picture that was searched for tissue will do for a large slide, made smaller:
-    to draw one, matplotlib needs fifty times its bytes. A small slide is read again,
+    to draw one, matplotlib needs many times its bytes. A small slide is read again,
     which is quick.
     """
     seen = plan.mask.overview.rgb
