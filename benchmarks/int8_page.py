@@ -46,10 +46,8 @@ on average goes off the bias. The same pass says how noisy each step is, and in 
 order steps get their 32 bits back where too much is lost. For transformers the settings
 of NNCF stand (SmoothQuant, fast correction of biases); the proof decides as for all.
 
-A network that hardly learned is another matter: `laptop` at 64 px, one view, one epoch
-on herlev kept only 27 of its 53 layers in 8 bit before the 183 samples of `val` lost no
-more than allowed. There one decision more or less decides, and the order of the steps
-cannot foresee which.
+A network that hardly learned may get many layers back in 32 bit: there one decision of
+`val` more or less decides, and the order of the steps cannot foresee which.
 """
 
 
