@@ -9,6 +9,7 @@ from torch import nn
 
 from cytolens.caching.cache import Cache, open_cache
 from cytolens.images import Normalisation
+from cytolens.models.cut import HeadCut
 from cytolens.models.recipe import AugmentationSpec, NetworkSpec
 from cytolens.models.registry import build_network
 from cytolens.training import frozen_backbone
@@ -82,7 +83,7 @@ def _features(
     sight: Sight | None = None,
     normalise: TensorNormalisation = HALF,
 ) -> np.ndarray:
-    with FrozenBackbone(network, images=len(images)) as backbone:
+    with FrozenBackbone(HeadCut(network), images=len(images)) as backbone:
         store = FeatureMaker(backbone, normalise, cache).features(
             images, sight or Sight()
         )
@@ -163,7 +164,7 @@ def test_an_engine_that_says_something_else_is_not_used(
     monkeypatch.setattr(
         frozen_backbone,
         "_converted",
-        lambda network, _: lambda x: 2 * network.head_input(x),
+        lambda cut, _: lambda x: 2 * cut.before(x),
     )
     network = _network()
     wrong = _features(network, images, cache)

@@ -7,17 +7,22 @@ import pytest
 from safetensors.numpy import load_file
 
 from cytolens.models.recipe import AugmentationSpec, NetworkSpec, PhaseSpec
-from cytolens.training import finishing, frozen_backbone
 from cytolens.training.checkpoint_file import read_checkpoint
+from cytolens.training.cutting import FeaturesNotCacheableError
+from cytolens.training.features import FeatureMaker
 from cytolens.training.lent_weights import LENT
-from cytolens.training.lesson import FeaturesNotCacheableError
 from cytolens.training.run import TrainedRun, train
 from support.training import quick_recipe
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from cytolens.models.recipe import Recipe
+    from cytolens.training.batches import LabelledImages
+    from cytolens.training.sights import Sight
 
 PLAIN = AugmentationSpec()
 TURNS = AugmentationSpec(quarter_turns=True, brightness=0.1)
@@ -42,17 +47,20 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def passes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Batches that went through the frozen stages in training, as sizes."""
+    """Batches of which features were computed to be kept, as sizes."""
     counted: list[int] = []
-    real = frozen_backbone.FrozenBackbone.__call__
+    real = FeatureMaker._embed
 
-    def count(self: frozen_backbone.FrozenBackbone, images: Any) -> Any:  # noqa: ANN401  # passed on
-        counted.append(len(images))
-        return real(self, images)
+    def count(
+        self: FeatureMaker,
+        images: LabelledImages,
+        places: NDArray[np.int64],
+        sight: Sight,
+    ) -> NDArray[np.float32]:
+        counted.append(len(places))
+        return real(self, images, places, sight)
 
-    monkeypatch.setattr(frozen_backbone.FrozenBackbone, "__call__", count)
-    # The finished model is embedded once more, for the bundle's reference.
-    monkeypatch.setattr(finishing, "describe_training", lambda *_: None)
+    monkeypatch.setattr(FeatureMaker, "_embed", count)
     return counted
 
 
@@ -102,6 +110,27 @@ def test_without_augmentation_it_is_the_training_that_recomputes(
         assert weights[1][name] == pytest.approx(tensor, abs=1e-5), name
 
 
+@pytest.mark.parametrize("norms", [{}, {"freeze_norm": True}])
+def test_maps_of_the_first_stages_teach_what_images_teach(
+    norms: dict[str, bool],
+    cells_manifest: Path,
+    tmp_path: Path,
+    passes: list[int],
+) -> None:
+    phase = {"train": "all", "freeze_first": 2} | norms
+    runs = {}
+    for features in ("auto", "cached"):
+        recipe = _recipe(SINGLE, PLAIN, features=features, **phase)
+        runs[features] = train(recipe, cells_manifest, out=tmp_path / features)
+        assert bool(passes) == (features == "cached")  # only where it is asked for
+    pd.testing.assert_frame_equal(
+        _losses(runs["cached"]), _losses(runs["auto"]), atol=1e-4, rtol=1e-4
+    )
+    weights = [load_file(r.bundle / "model.safetensors") for r in runs.values()]
+    for name, tensor in weights[0].items():
+        assert weights[1][name] == pytest.approx(tensor, abs=1e-4), name
+
+
 def test_the_frozen_stages_run_once_for_all_epochs_runs_and_seeds(
     cells_manifest: Path, tmp_path: Path, passes: list[int]
 ) -> None:
@@ -122,7 +151,8 @@ def test_the_frozen_stages_run_once_for_all_epochs_runs_and_seeds(
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"train": "all"}, "more than the head learns"),
+        ({"train": ("stem", "head")}, "cannot be computed apart"),
+        ({"train": "all"}, "no stage of the network is frozen"),
         ({"mixup": 0.4}, "mixup and cutmix"),
     ],
 )

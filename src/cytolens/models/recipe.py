@@ -129,9 +129,10 @@ class PhaseSpec(StrictModel):
     schedule: Literal["constant", "linear", "cosine", "one-cycle"] = "constant"
     warmup_share: Share = 0.0
     features: Literal["auto", "cached", "recomputed"] = "auto"
-    """Where the head alone learns, what it sees can be computed once and kept.
-    ``auto``: so, where the network and the augmentation allow it; ``cached``: or else
-    an error; ``recomputed``: anew in every epoch."""
+    """What frozen stages make of an image can be computed once and kept. ``auto``: so,
+    where the head alone learns and the network and the augmentation allow it;
+    ``cached``: wherever the first stages are frozen, or else an error (maps of early
+    stages take much room); ``recomputed``: anew in every epoch."""
     feature_variants: Annotated[int, Field(ge=1, le=64)] = 8
     """How many augmented variants of each training image are kept; epochs take turns.
     One, the image as it is, where the recipe does not augment."""

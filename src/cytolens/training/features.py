@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import torch
 
 from cytolens.caching.pack import RecordShape
 from cytolens.caching.records import Records, Shelf, open_records
+from cytolens.models.cut import HeadCut
 from cytolens.training.frozen_backbone import BATCH, FrozenBackbone
 from cytolens.training.pixels import network_input
 from cytolens.training.sights import Sight
@@ -36,12 +38,12 @@ class FeatureStore:
 
     records: Records
     shape: tuple[int, int, int]
-    """Samples, images per sample, features per sample."""
+    """Samples, images per sample, numbers per sample."""
     keys: tuple[bytes, ...]
     resizing: str
 
     def read(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Copy what the head takes, shape ``(rows, *features)``."""
+        """Copy what comes after the cut, shape ``(rows, *features)``."""
         features: NDArray[np.float32] = self.records.read(np.asarray(rows, np.int64))
         return features
 
@@ -69,11 +71,11 @@ class FeatureMaker:
                 numbers = np.array([place[key] for key in chunk], dtype=np.int64)
                 yield from zip(chunk, self._embed(images, numbers, sight), strict=True)
 
-        record = RecordShape("float32", self._shape(images))
+        record = RecordShape("float32", self._shape(images, sight))
         shelf = Shelf(self.cache, KIND, self._name(images, sight), record)
         records = open_records(shelf, keys, make)
         per_sample = images.store.shape[1]
-        shape = (len(keys), per_sample, int(record.shape[-1]))
+        shape = (len(keys), per_sample, math.prod(record.shape))
         return FeatureStore(records, shape, images.store.keys, images.store.resizing)
 
     def _name(self, images: LabelledImages, sight: Sight) -> str:
@@ -85,10 +87,10 @@ class FeatureMaker:
         }
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
-    def _shape(self, images: LabelledImages) -> tuple[int, ...]:
+    def _shape(self, images: LabelledImages, sight: Sight) -> tuple[int, ...]:
         with torch.no_grad():
-            example = self._input(images, np.zeros(1, np.int64), Sight())
-            return tuple(self.backbone.network.head_input(example).shape[1:])
+            example = self._input(images, np.zeros(1, np.int64), sight)
+            return tuple(self.backbone.cut.before(example).shape[1:])
 
     def _embed(
         self, images: LabelledImages, places: NDArray[np.int64], sight: Sight
@@ -125,7 +127,7 @@ def mean_features(
         Shape ``(samples, features)``.
     """
     rows = np.arange(len(images))
-    with FrozenBackbone(network, images=views * len(images)) as backbone:
+    with FrozenBackbone(HeadCut(network), images=views * len(images)) as backbone:
         maker = FeatureMaker(backbone, normalise, cache)
         parts = [maker.features(images, Sight(view=n)).read(rows) for n in range(views)]
     with torch.no_grad():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -15,28 +14,26 @@ from scipy.special import softmax
 from cytolens import __version__
 from cytolens.bundle.schema import ModelDescription, Provenance
 from cytolens.bundle.writing import write_bundle
+from cytolens.models.cut import HeadCut
 from cytolens.prediction.table import build_predictions
 from cytolens.runtime.views import mean_over_views
-from cytolens.training.folded_norms import folded_norms
+from cytolens.training.frozen_backbone import BATCH, FrozenBackbone
 from cytolens.training.metrics import validation_figures
 from cytolens.training.pixels import network_input, to_unit_range
 from cytolens.training.reference import describe_training
 from cytolens.training.reproducibility import describe_hardware, package_versions
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from numpy.typing import NDArray
 
-    from cytolens.models.network import Network
     from cytolens.training.batches import LabelledImages
     from cytolens.training.pixels import TensorNormalisation
     from cytolens.training.prepare import Prepared
     from cytolens.training.run_folder import RunFolder
     from cytolens.training.run_state import RunState
 
-BATCH = 64
 ID_CHARACTERS = 8
+VIEWS = {"one": 1, "eight": 8}
 
 
 def write_model(
@@ -52,16 +49,19 @@ def write_model(
     Returns:
         What the bundle says of itself.
     """
-    network = prepared.network.to(prepared.placement.first).eval()
+    network = prepared.network.to(prepared.placement.first)
     samples = prepared.samples
-    logits = predict_images(
-        network,
-        prepared.images.val,
-        prepared.teaching.normalise,
-        views=prepared.request.recipe.views,
-    )
-    description = describe_model(prepared, state, logits)
-    reference = describe_training(prepared, network)
+    views = VIEWS[prepared.request.recipe.views]
+    scored = views * len(prepared.images.val)
+    with FrozenBackbone(HeadCut(network), images=scored) as backbone:
+        logits = predict_images(
+            backbone,
+            prepared.images.val,
+            prepared.teaching.normalise,
+            views=prepared.request.recipe.views,
+        )
+        description = describe_model(prepared, state, logits)
+        reference = describe_training(prepared, backbone)
     write_bundle(
         folder.bundle, description, network, reference=reference, overwrite=True
     )
@@ -73,39 +73,30 @@ def write_model(
     return description
 
 
+@torch.no_grad()
 def predict_images(
-    network: Network,
+    backbone: FrozenBackbone,
     images: LabelledImages,
     normalise: TensorNormalisation,
     *,
     views: Literal["one", "eight"],
 ) -> NDArray[np.float64]:
     """Score decoded images in 32 bit, shape ``(samples, classes)``."""
-    device = next(network.parameters()).device
 
-    @torch.inference_mode()
     def score(batch: NDArray[np.uint8]) -> NDArray[np.float64]:
-        pixels = to_unit_range(torch.from_numpy(batch).to(device))
-        logits = network(network_input(normalise(pixels)))
+        pixels = to_unit_range(torch.from_numpy(batch).to(backbone.device))
+        logits = backbone.logits(network_input(normalise(pixels)))
         result: NDArray[np.float64] = logits.cpu().double().numpy()
         return result
 
     parts = []
-    with _folded(network, images, normalise) if device.type == "cpu" else nullcontext():
-        for start in range(0, len(images), BATCH):
-            places = np.arange(start, min(start + BATCH, len(images)))
-            batch = images.at(places)[0].numpy()
-            parts.append(
-                mean_over_views(score, batch) if views == "eight" else score(batch)
-            )
+    for start in range(0, len(images), BATCH):
+        places = np.arange(start, min(start + BATCH, len(images)))
+        batch = images.at(places)[0].numpy()
+        parts.append(
+            mean_over_views(score, batch) if views == "eight" else score(batch)
+        )
     return np.concatenate(parts)
-
-
-def _folded(
-    network: Network, images: LabelledImages, normalise: TensorNormalisation
-) -> AbstractContextManager[int]:
-    example = images.at(np.arange(min(2, len(images))))[0]
-    return folded_norms(network, network_input(normalise(to_unit_range(example))))
 
 
 def describe_model(

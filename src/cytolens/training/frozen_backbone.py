@@ -1,4 +1,4 @@
-"""The stages before a head that do not learn, as one fast function.
+"""The stages before a cut, which do not learn, as one fast function.
 
 OpenVINO computes them where it is installed and the work is worth the seconds that a
 conversion takes; else torch does, with its norms folded. Batches always have one
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
+from cytolens.models.cut import tensors_after
 from cytolens.runtime.conversion.tracing import tracing
 from cytolens.runtime.optional_libraries import import_openvino
 from cytolens.training.folded_norms import folded_norms
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
-    from cytolens.models.network import Network
+    from cytolens.models.cut import Cut
 
 FEATURES_VERSION = 1
 """To be raised whenever the same network gives other features."""
@@ -43,17 +44,18 @@ TOLERANCE = 1e-3
 
 
 class FrozenBackbone:
-    """Turns normalised images into what the head takes; a context manager."""
+    """Turns normalised images into what comes after a cut; a context manager."""
 
-    def __init__(self, network: Network, *, images: int) -> None:
+    def __init__(self, cut: Cut, *, images: int) -> None:
         """Choose an engine; nothing is converted before it is needed.
 
         Args:
-            network: Put into evaluation mode. Its device computes.
+            cut: Its network is put into evaluation mode, whose device computes.
             images: About how many are to be embedded.
         """
-        self.network = network.eval()
-        self.device = next(network.parameters()).device
+        self.cut = cut
+        self.network = cut.network.eval()
+        self.device = next(self.network.parameters()).device
         on_cpu = self.device.type == "cpu"
         worth = images >= WORTH_CONVERTING and find_spec("openvino") is not None
         self.engine = "openvino" if on_cpu and worth else "torch"
@@ -74,7 +76,8 @@ class FrozenBackbone:
                 name: version(name) for name in ("torch", "timm", "transformers")
             },
             "openvino": version("openvino") if self.engine == "openvino" else None,
-            "weights": _weights_digest(self.network),
+            "weights": _weights_digest(self.cut),
+            "after": self.cut.learning,
             "structure": repr(self.network),
         }
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
@@ -91,6 +94,10 @@ class FrozenBackbone:
         features = self._chosen[filled.shape](filled)[:count]
         return features.float().cpu().contiguous().numpy()
 
+    def logits(self, images: Tensor) -> Tensor:
+        """Pass at most `BATCH` samples through the whole network."""
+        return self.cut.after(torch.from_numpy(self(images)).to(self.device))
+
     def __enter__(self) -> FrozenBackbone:
         return self
 
@@ -106,11 +113,11 @@ class FrozenBackbone:
         """Convert, if the converted network says what the network says."""
         if self.engine == "openvino":
             try:
-                compiled = _converted(self.network, example)
+                compiled = _converted(self.cut, example)
             # OpenVINO raises nearly anything for what it cannot convert.
             except Exception:  # noqa: BLE001
                 return self._with_torch(example)
-            expected = self.network.head_input(example)
+            expected = self.cut.before(example)
             difference = (compiled(example) - expected).abs().max()
             if difference <= TOLERANCE * expected.abs().max().clamp(min=1):
                 return compiled
@@ -119,25 +126,26 @@ class FrozenBackbone:
     def _with_torch(self, example: Tensor) -> Callable[[Tensor], Tensor]:
         if self.device.type == "cpu":
             self._folding.enter_context(folded_norms(self.network, example[:2]))
-        return self.network.head_input
+        return self.cut.before
 
 
-class _BeforeHead(nn.Module):
-    """What is converted: a module whose output is the head's input."""
+class _BeforeCut(nn.Module):
+    """What is converted: a module whose output is what comes after the cut."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, cut: Cut) -> None:
         super().__init__()
-        self.network = network
+        self.network = cut.network
+        self.cut = cut
 
     def forward(self, images: Tensor) -> Tensor:
-        return self.network.head_input(images)
+        return self.cut.before(images)
 
 
-def _converted(network: Network, example: Tensor) -> Callable[[Tensor], Tensor]:
+def _converted(cut: Cut, example: Tensor) -> Callable[[Tensor], Tensor]:
     openvino = import_openvino()
     with tracing():
         model = openvino.convert_model(
-            _BeforeHead(network).eval(),
+            _BeforeCut(cut).eval(),
             example_input=example,
             input=openvino.PartialShape(list(example.shape)),
         )
@@ -155,13 +163,11 @@ def _converted(network: Network, example: Tensor) -> Callable[[Tensor], Tensor]:
     return compute
 
 
-def _weights_digest(network: Network) -> str:
-    """Digest of all tensors but the head's."""
-    stages = network.stages()
-    head = list(stages.values())[-1].state_dict(keep_vars=True).values()
-    own = {id(tensor) for tensor in head}
+def _weights_digest(cut: Cut) -> str:
+    """Digest of all tensors but those after the cut."""
+    own = {id(tensor) for tensor in tensors_after(cut)}
     digest = hashlib.sha256()
-    for name, tensor in network.state_dict(keep_vars=True).items():
+    for name, tensor in cut.network.state_dict(keep_vars=True).items():
         if id(tensor) not in own:
             digest.update(f"{name} {tuple(tensor.shape)} {tensor.dtype}".encode())
             digest.update(tensor.detach().cpu().contiguous().numpy().data)

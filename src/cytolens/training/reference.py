@@ -10,7 +10,7 @@ import torch
 from cytolens.bundle.reference.building import build_reference
 from cytolens.bundle.reference.described import Described
 from cytolens.bundle.reference.reference import MOST_ROWS
-from cytolens.training.frozen_backbone import BATCH, FrozenBackbone
+from cytolens.training.frozen_backbone import BATCH
 from cytolens.training.pixels import network_input, to_unit_range
 from cytolens.training.seeds import derive_seed
 
@@ -18,30 +18,29 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cytolens.bundle.reference.reference import Reference
-    from cytolens.models.network import Network
     from cytolens.training.batches import LabelledImages
+    from cytolens.training.frozen_backbone import FrozenBackbone
     from cytolens.training.pixels import TensorNormalisation
     from cytolens.training.prepare import Prepared
 
 MOST_VALIDATION = 1000
 
 
-def describe_training(prepared: Prepared, network: Network) -> Reference:
+def describe_training(prepared: Prepared, backbone: FrozenBackbone) -> Reference:
     """Embed training and validation samples, and choose the alarm.
 
     Args:
         prepared: The run's parts.
-        network: With its final weights, in evaluation mode.
+        backbone: The network with its final weights, cut before the head.
     """
     images, samples = prepared.images, prepared.samples
     seed = derive_seed(prepared.request.seed, "reference", 0)
     taught = draw_rows(images.train.labels, most=MOST_ROWS, seed=seed)
     tried = draw_rows(images.val.labels, most=MOST_VALIDATION, seed=seed)
-    with FrozenBackbone(network, images=len(taught) + len(tried)) as backbone:
-        described, validation = (
-            _describe(backbone, part, places, prepared.teaching.normalise)
-            for part, places in ((images.train, taught), (images.val, tried))
-        )
+    described, validation = (
+        _describe(backbone, part, places, prepared.teaching.normalise)
+        for part, places in ((images.train, taught), (images.val, tried))
+    )
     table = samples.manifest.table.iloc[images.train.rows[taught]]
     return build_reference(
         described,

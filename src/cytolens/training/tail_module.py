@@ -1,25 +1,31 @@
-"""A phase in which the head alone learns, from features that were computed once."""
+"""A phase that learns from what frozen stages made of the images, computed once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import torch
+
+from cytolens.models.cut import tensors_after
 from cytolens.training.batches import LabelledImages, TrainingBatches
 from cytolens.training.data import PhaseData, SplitImages
+from cytolens.training.folded_norms import folded_norms
 from cytolens.training.module import TrainingModule
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from cytolens.models.cut import Cut
     from cytolens.models.recipe import PhaseSpec
     from cytolens.training.batches import TrainingBatch, ValidationBatch
+    from cytolens.training.module import Teaching
 
 STATE = "state_dict"
 
 
 @dataclass
-class HeadBatches(TrainingBatches):
+class TailBatches(TrainingBatches):
     """Features instead of images; each epoch has the next variant of all."""
 
     variants: tuple[LabelledImages, ...] = ()
@@ -30,7 +36,7 @@ class HeadBatches(TrainingBatches):
         self.images = self.variants[epoch % len(self.variants)]
 
 
-class HeadData(PhaseData):
+class TailData(PhaseData):
     """Batches of features of one phase."""
 
     def __init__(
@@ -48,7 +54,7 @@ class HeadData(PhaseData):
     def train_dataloader(self) -> TrainingBatches:
         """Batches in the order that they would have as images."""
         batches = super().train_dataloader()
-        return HeadBatches(
+        return TailBatches(
             self.variants[0],
             batch_size=batches.batch_size,
             sampler_name=batches.sampler_name,
@@ -59,25 +65,41 @@ class HeadData(PhaseData):
         )
 
 
-class HeadModule(TrainingModule):
-    """Trains and validates the head on what the frozen stages made of the images."""
+class TailModule(TrainingModule):
+    """Trains and validates what comes after the frozen stages."""
+
+    def __init__(
+        self, cut: Cut, teaching: Teaching, *, phase: PhaseSpec, steps: int
+    ) -> None:
+        """Prepare a phase; see `TrainingModule`.
+
+        Args:
+            cut: Between what is frozen and what learns.
+            teaching: What is common to all phases.
+            phase: What learns, how fast and how long.
+            steps: Of an epoch.
+        """
+        super().__init__(cut.network, teaching, phase=phase, steps=steps)
+        self.cut = cut
 
     def fold_norms(self) -> None:
-        """Nothing: the frozen stages do not run."""
+        """Fold what learns; the example is the one by which the cut was found."""
+        if self.device.type == "cpu" and self.cut.example is not None:
+            self._folding.enter_context(folded_norms(self.network, self.cut.example))
 
     def training_input(
         self, batch: TrainingBatch, targets: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Features as they are: the augmentation is in them."""
-        return batch.images, targets
+        return as_maps(batch.images), targets
 
     def validation_input(self, batch: ValidationBatch) -> Tensor:
         """Features as they are."""
-        return batch.images
+        return as_maps(batch.images)
 
     def predict(self, inputs: Tensor) -> Tensor:
         """Logits of features."""
-        return self.network.head_logits(inputs)
+        return self.cut.after(inputs)
 
     def on_save_checkpoint(self, checkpoint: dict[str, Any]) -> None:
         """Leave out what is frozen: writing it would take longer than the epoch."""
@@ -93,7 +115,13 @@ class HeadModule(TrainingModule):
         checkpoint[STATE] = self.state_dict() | checkpoint[STATE]
 
     def _learning(self) -> set[str]:
-        head = list(self.network.stages().values())[-1]
-        own = {id(tensor) for tensor in head.state_dict(keep_vars=True).values()}
+        own = {id(tensor) for tensor in tensors_after(self.cut)}
         state = self.state_dict(keep_vars=True)
         return {name for name, tensor in state.items() if id(tensor) in own}
+
+
+def as_maps(features: Tensor) -> Tensor:
+    """Lay maps out as convolutions on a CPU like them."""
+    if features.ndim == 4:
+        return features.contiguous(memory_format=torch.channels_last)
+    return features
