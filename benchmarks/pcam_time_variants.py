@@ -47,6 +47,31 @@ def _quickest(recipe: Recipe) -> Recipe:
     return quick.model_copy(update={"head_start": None})
 
 
+def _unmoved(recipe: Recipe) -> Recipe:
+    """Turned and mirrored only: to zoom and shift by parts of pixels blurs."""
+    exact = {"zoom": (1.0, 1.0), "shift": 0.0}
+    augmentation = recipe.augmentation.model_copy(update=exact)
+    return recipe.model_copy(update={"augmentation": augmentation})
+
+
+def _without_zoom(recipe: Recipe) -> Recipe:
+    return _unmoved(_quick(recipe))
+
+
+def _kept(recipe: Recipe, *, epochs: int) -> Recipe:
+    """What four frozen stages make of each image is computed once for each epoch."""
+    quick = _quick(
+        recipe,
+        epochs=epochs,
+        images_seen=None,
+        freeze_first=4,
+        features="cached",
+        feature_variants=epochs,
+        rate=0.0003,
+    )
+    return _unmoved(quick).model_copy(update={"head_start": None})
+
+
 VARIANTS: dict[str, Callable[[Recipe], Recipe]] = {
     "laptop": _as_it_is,
     "quick": _quick,
@@ -57,5 +82,8 @@ VARIANTS: dict[str, Callable[[Recipe], Recipe]] = {
     "quick, two epochs": partial(_quick, images_seen=24_000, least_epochs=1),
     "quick, twice the rate": partial(_quick, rate=0.0008),
     "quick, two epochs, four stages frozen, head from random": _quickest,
+    "quick, neither zoom nor shift": _without_zoom,
+    "kept, two epochs": partial(_kept, epochs=2),
+    "kept, three epochs": partial(_kept, epochs=3),
 }
 """What is changed -> how."""
