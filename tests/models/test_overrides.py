@@ -28,6 +28,20 @@ def test_values_are_toml_and_text_needs_no_quotes() -> None:
     assert recipe.selection.plateau.patience == 3
 
 
+def test_none_leaves_out_what_need_not_be_there_and_is_a_name_elsewhere() -> None:
+    changes = {
+        "head_start": "none",
+        "phases.finetune.head_rate": "none",
+        "loss.class_weights": "none",
+    }
+    recipe = load_recipe("laptop", changes)
+    assert recipe.head_start is None
+    assert recipe.phases[0].head_rate is None
+    assert recipe.loss.class_weights == "none"
+    with pytest.raises(RecipeError, match="epochs"):
+        load_recipe("laptop", {"phases.finetune.epochs": "none"})
+
+
 @pytest.mark.parametrize("phase", ["1", "fine-tuning"])
 def test_a_phase_is_found_by_number_or_name(phase: str) -> None:
     recipe = load_recipe("dual-resnet50", {f"phases.{phase}.epochs": "7"})

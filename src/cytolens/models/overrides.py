@@ -9,6 +9,8 @@ from cytolens.models.errors import RecipeError
 from cytolens.models.recipe import Recipe
 from cytolens.models.validation import nearest, submodel
 
+NONE = "none"
+
 
 def apply_override(data: dict[str, Any], key: str, value: str) -> None:
     """Set a dotted key in place.
@@ -17,7 +19,8 @@ def apply_override(data: dict[str, Any], key: str, value: str) -> None:
         data: A recipe as read from TOML.
         key: For instance ``augmentation.stain``, ``phases.0.rate`` or
             ``phases.warm-up.rate``.
-        value: A TOML value; what is not one is text.
+        value: A TOML value; what is not one is text. ``none`` leaves out what a recipe
+            need not have, such as ``head_start``.
 
     Raises:
         RecipeError: If the key leads nowhere; names the nearest one.
@@ -26,14 +29,23 @@ def apply_override(data: dict[str, Any], key: str, value: str) -> None:
     node: object = data
     for depth, part in enumerate(parents):
         node = _child(node, part, key, parents[:depth])
-    _set(node, last, _value(value), key, parents)
+    _set(node, last, _value(value, key), key, parents)
 
 
-def _value(text: str) -> object:
+def _value(text: str, key: str) -> object:
+    if text == NONE and _may_be_left_out(key):
+        return None
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except (tomllib.TOMLDecodeError, KeyError):
         return text
+
+
+def _may_be_left_out(key: str) -> bool:
+    *above, last = key.split(".")
+    parent = submodel(Recipe, above)
+    field = parent.model_fields.get(last) if parent else None
+    return field is not None and not field.is_required() and field.default is None
 
 
 def _child(node: object, part: str, key: str, above: list[str]) -> object:
