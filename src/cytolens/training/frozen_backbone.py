@@ -90,7 +90,7 @@ class FrozenBackbone:
         """Embed samples, normalised and ready for the network."""
         if images.ndim == 4:
             images = images.contiguous(memory_format=torch.channels_last)
-        parts = [self._embed(part) for part in images.split(self.batch)]
+        parts = [self._embed(part) for part in torch.split(images, self.batch)]
         return torch.cat(parts).float().cpu().contiguous().numpy()
 
     def logits(self, images: Tensor) -> Tensor:
