@@ -12,11 +12,12 @@ import torch
 from scipy.special import softmax
 
 from cytolens import __version__
+from cytolens.bundle.reference.reference import MOST_ROWS
 from cytolens.bundle.schema import ModelDescription, Provenance
 from cytolens.bundle.writing import write_bundle
 from cytolens.models.cut import HeadCut
 from cytolens.prediction.table import build_predictions
-from cytolens.runtime.views import mean_over_views
+from cytolens.runtime.views import VIEWS, mean_over_views
 from cytolens.training.frozen_backbone import BATCH, FrozenBackbone
 from cytolens.training.metrics import validation_figures
 from cytolens.training.pixels import network_input, to_unit_range
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from cytolens.training.run_state import RunState
 
 ID_CHARACTERS = 8
-VIEWS = {"one": 1, "eight": 8}
 
 
 def write_model(
@@ -51,14 +51,12 @@ def write_model(
     """
     network = prepared.network.to(prepared.placement.first)
     samples = prepared.samples
-    views = VIEWS[prepared.request.recipe.views]
-    scored = views * len(prepared.images.val)
-    with FrozenBackbone(HeadCut(network), images=scored) as backbone:
+    views, images = prepared.request.recipe.views, prepared.images
+    passes = len(images.val) * (len(VIEWS) if views == "eight" else 1)
+    passes += min(len(images.train), MOST_ROWS)
+    with FrozenBackbone(HeadCut(network), images=passes) as backbone:
         logits = predict_images(
-            backbone,
-            prepared.images.val,
-            prepared.teaching.normalise,
-            views=prepared.request.recipe.views,
+            backbone, images.val, prepared.teaching.normalise, views=views
         )
         description = describe_model(prepared, state, logits)
         reference = describe_training(prepared, backbone)
