@@ -23,9 +23,10 @@ says, so that it shows what that brings. `kept` computes what the first four sta
 the ImageNet network make of the images once for each epoch, with OpenVINO, and trains
 what comes after them: `freeze_first=4`, `features="cached"`, as many
 `feature_variants` as epochs, rate .0003, a head from random, neither zoom nor shift.
-Its rate and augmentation were chosen inside the training split. Seconds hold
-everything from reading the first image to the predictions of the validation split, but
-for the data check, which the plain loop does not have: {check:.0f} seconds more. AUC
+Its rate, and that it neither zooms nor shifts, were chosen inside the training split.
+Seconds hold everything from reading the first image to the predictions of the
+validation split, but for the data check, which the plain loop does not have:
+{check:.0f} seconds more. AUC
 with DeLong's 95 % interval (images, since slides are not published). One seed each, so
 a variant that ran again came to the same AUC in other seconds, for this machine shares
 its host: all are given, and the rest of the row is of the median run (of two, the

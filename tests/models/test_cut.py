@@ -182,8 +182,17 @@ class _Split(nn.Module):
 
 
 @pytest.mark.parametrize(
-    ("kind", "reason"), [(_Twice, "more than once"), (_Several, "no plain tensor")]
+    ("kind", "reason"), [(_Twice, "more than once"), (_Several, "else than one tensor")]
 )
 def test_what_cannot_be_put_in_place_is_said(kind: type[Network], reason: str) -> None:
     with pytest.raises(NetworkError, match=reason):
         StageCut(kind().eval(), {"head"}, _images())
+
+
+def test_a_backbone_that_sees_both_images_of_a_pair_as_samples_is_refused() -> None:
+    options = {"backbone": "test_resnet", "shared": True, "width": 8, "heads": 2}
+    spec = NetworkSpec(family="pair", options=options)
+    network = build_network(spec, 2, size_px=64).eval()
+    pairs = torch.stack([_images(), _images()], dim=1)
+    with pytest.raises(NetworkError, match="a row for each sample"):
+        StageCut(network, {list(network.stages())[-1]}, pairs)

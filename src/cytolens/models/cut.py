@@ -74,7 +74,7 @@ class HeadCut:
 
 
 class StageCut:
-    """A cut after some stage, found by watching one image pass.
+    """A cut after some stage, found by watching images pass.
 
     `after` runs the whole network, in which the last frozen module returns what it is
     given and all modules before it return nothing of worth, at no cost. Whether
@@ -105,8 +105,10 @@ class StageCut:
         }
         calls = _watch(network, example)
         self._last = _last_of(calls, frozen)
+        _row_shape(dict(calls)[self._last], samples=len(example))
         self._empty = {
-            module: output.shape[1:] for module, output in _stand_ins(calls, self._last)
+            module: _row_shape(output, samples=len(example))
+            for module, output in _stand_ins(calls, self._last)
         }
 
     def before(self, images: Tensor) -> Tensor:
@@ -200,20 +202,25 @@ def _is_of(module: nn.Module, frozen: set[int]) -> bool:
     return bool(own) and frozen.issuperset(own)
 
 
-def _stand_ins(
-    calls: list[Call], last: nn.Module
-) -> Iterator[tuple[nn.Module, Tensor]]:
+def _row_shape(output: object, *, samples: int) -> torch.Size:
+    """Shape of what a frozen module returned for one sample."""
+    if not isinstance(output, Tensor) or output.shape[:1] != (samples,):
+        raise NetworkError(
+            "A frozen stage of the network returns something else than one tensor "
+            "with a row for each sample."
+        )
+    return output.shape[1:]
+
+
+def _stand_ins(calls: list[Call], last: nn.Module) -> Iterator[Call]:
     """The calls before the last frozen module that need not be computed again."""
     modules = [module for module, _ in calls]
     end = modules.index(last)
     later = set(modules[end:])
     inner = {part for module in modules[: end + 1] for part in _parts(module)}
     for module, output in calls[:end]:
-        if module in later or module in inner:
-            continue
-        if not isinstance(output, Tensor):
-            raise NetworkError("A frozen stage of the network returns no plain tensor.")
-        yield module, output
+        if module not in later and module not in inner:
+            yield module, output
 
 
 def _parts(module: nn.Module) -> Iterator[nn.Module]:
